@@ -1,1 +1,3 @@
-//! x
+//! Waypost turns a folder of Markdown files into a fast, private, static directory of treatment programs.
+
+pub mod diagnostic;
