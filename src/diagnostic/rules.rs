@@ -103,7 +103,7 @@ rules! {
     FRESH_FUTURE = Error "fresh/future", "A confirmation in the future cannot have happened.";
     FRESH_AGING = Info "fresh/aging", "Facts about programs change fast; this listing is due for a call.";
     FRESH_STALE = Warning "fresh/stale", "About half of all listings change within two years. This one is shown with a caution.";
-    FRESH_HIDDEN = Warning "fresh/hidden", "A listing that nobody has confirmed for this long is left out of lists until somebody does.";
+    FRESH_DEMOTED = Warning "fresh/demoted", "A listing that nobody has confirmed for this long is shown last in lists, with a caution.";
     FRESH_ACCEPTING = Warning "fresh/accepting", "Whether a program has room changes within weeks.";
     FRESH_EXPIRED = Warning "fresh/expired", "The license or accreditation has run out, or its date was not brought up to date.";
     FRESH_IMPORT_ONLY = Info "fresh/import-only", "Nobody at the program has confirmed what the survey said.";

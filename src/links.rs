@@ -1,0 +1,87 @@
+//! Internal links and anchors against the plan.
+
+use crate::catalog::{Catalog, Entry};
+use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::markdown::{LinkTarget, Rendered};
+use crate::plan::{Page, Plan, What};
+use crate::vocabulary::{Facet, Vocabulary, closest};
+use std::ops::Range;
+
+/// Checks every internal link of every entry.
+pub fn check(catalog: &Catalog, plan: &Plan, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for entry in &catalog.programs {
+        body(entry, catalog, plan, vocabulary, &mut findings);
+    }
+    for entry in catalog.guides.iter().chain(&catalog.pages) {
+        body(entry, catalog, plan, vocabulary, &mut findings);
+    }
+    findings
+}
+
+fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabulary, findings: &mut Vec<Diagnostic>) {
+    for link in &entry.body.links {
+        let LinkTarget::Internal { path, fragment } = &link.target else { continue };
+        let Some(route) = plan.get(path) else {
+            let near = plan.get(&format!("{path}/")).map(|r| r.path.as_str());
+            let near = near.or_else(|| closest(path, plan.routes.iter().filter(|r| matches!(r.what, What::Page(_))).map(|r| r.path.as_str())));
+            let help = near.map_or_else(|| "remove the link or correct it".to_owned(), |near| format!("did you mean /{near}?"));
+            findings.push(finding(entry, &rules::LINK_BROKEN, &link.range, format!("there is no page /{path}"), help));
+            continue;
+        };
+        let Some(fragment) = fragment else { continue };
+        let What::Page(page) = &route.what else { continue };
+        let anchors = anchors(page, catalog, vocabulary);
+        if !anchors.iter().any(|a| a == fragment) {
+            let help = match closest(fragment, anchors.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean #{near}?"),
+                None if anchors.is_empty() => "link to the page without the part behind #".to_owned(),
+                None => format!("its parts are {}", anchors.join(", ")),
+            };
+            let where_to = source_of(page, catalog).map_or_else(|| format!("the page /{path}"), |file| format!("/{path} ({file})"));
+            findings.push(finding(entry, &rules::LINK_ANCHOR, &link.range, format!("{where_to} has no part #{fragment}"), help));
+        }
+    }
+}
+
+fn finding<T>(entry: &Entry<T>, rule: &Rule, range: &Range<usize>, message: String, help: String) -> Diagnostic {
+    Diagnostic::new(rule, message).at(place(entry, range)).help(help)
+}
+
+/// The place of a range of the body, from the file on disk: bodies are not kept.
+fn place<T>(entry: &Entry<T>, range: &Range<usize>) -> Place {
+    let range = entry.body_at + range.start..entry.body_at + range.end;
+    match std::fs::read(&entry.disk).ok().and_then(|bytes| crate::source::parse(&entry.path, bytes).ok()) {
+        Some(source) => source.place(range),
+        None => Place::file(&*entry.path),
+    }
+}
+
+fn source_of<'c>(page: &Page, catalog: &'c Catalog) -> Option<&'c str> {
+    match page {
+        Page::Program(id) => Some(&catalog.programs[*id as usize].path),
+        Page::Guide(id) => Some(&catalog.guides[*id as usize].path),
+        Page::Article(id) => Some(&catalog.pages[*id as usize].path),
+        _ => None,
+    }
+}
+
+/// The parts of a page that a link may name.
+fn anchors(page: &Page, catalog: &Catalog, vocabulary: &Vocabulary) -> Vec<String> {
+    let headings = |body: &Rendered| body.headings.iter().map(|h| h.id.clone()).collect::<Vec<_>>();
+    match page {
+        Page::Program(id) => {
+            let entry = &catalog.programs[*id as usize];
+            let mut anchors: Vec<String> = entry.fact.listing.programs.iter().map(|p| p.id.clone()).collect();
+            anchors.extend(headings(&entry.body));
+            anchors
+        }
+        Page::Guide(id) => headings(&catalog.guides[*id as usize].body),
+        Page::Article(id) => headings(&catalog.pages[*id as usize].body),
+        Page::Glossary => Facet::all()
+            .iter()
+            .flat_map(|facet| vocabulary.terms(*facet).map(move |id| format!("{}-{}", facet.key(), vocabulary.get(id).slug)))
+            .collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,381 @@
+//! Every address the site will have, as values. Nothing is rendered or written that is not in the plan.
+
+use crate::catalog::Catalog;
+use crate::config::Site;
+use crate::diagnostic::{Diagnostic, Place, rules};
+use crate::geo::State;
+use crate::source::Kind;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// A city or county with so few listings is worth a page for people, but not for search engines.
+const INDEXED_FROM: usize = 3;
+/// Addresses in one sitemap file (sitemaps.org).
+pub const SITEMAP_LIMIT: usize = 50_000;
+
+/// What a route shows. Numbers are positions in the catalogue; list pages carry their page number, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The home page.
+    Home,
+    /// All states.
+    Locations,
+    /// A state: position in `Catalog::states`.
+    State(usize, usize),
+    /// A city: positions of the state and of the city in it.
+    City(usize, usize, usize),
+    /// A county: positions of the state and of the county in it.
+    County(usize, usize, usize),
+    /// All states with care by video or phone.
+    TelehealthIndex,
+    /// A state's care by video or phone: position in `Catalog::telehealth`.
+    Telehealth(usize, usize),
+    /// A listing.
+    Program(u32),
+    /// All guides.
+    Guides,
+    /// A guide.
+    Guide(u32),
+    /// The glossary.
+    Glossary,
+    /// A page.
+    Article(u32),
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// A former address of another page: its path.
+    Redirect(String),
+}
+
+/// A file that is not a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// `sitemap.xml`, or the index of several.
+    Sitemap,
+    /// One of several sitemaps, from 1.
+    SitemapPart(usize),
+    /// `robots.txt`
+    Robots,
+    /// `feed.xml`
+    Feed,
+    /// `data/programs.json`
+    ProgramsJson,
+    /// `data/programs.csv`
+    ProgramsCsv,
+    /// `data/programs.geojson`
+    ProgramsGeojson,
+    /// `data/schema.json`
+    Schema,
+    /// `_headers`
+    Headers,
+    /// `_redirects`
+    Redirects,
+    /// `.nojekyll`
+    NoJekyll,
+    /// `CNAME`
+    Cname,
+    /// A file of the theme: its position among the theme's assets.
+    Asset(usize),
+}
+
+/// What stands behind an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A page made from a template.
+    Page(Page),
+    /// Any other file.
+    File(File),
+}
+
+/// An address and what stands behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Path below the site's folder, without a leading slash; a page ends with one: `programs/alder-creek/`.
+    pub path: String,
+    /// What stands behind it.
+    pub what: What,
+    /// Position in the site's languages.
+    pub language: usize,
+    /// Whether search engines should show it.
+    pub indexed: bool,
+    /// When its facts were last confirmed.
+    pub updated: Option<Date>,
+}
+
+impl Route {
+    /// The file that the address is served from.
+    pub fn file(&self) -> String {
+        match self.what {
+            What::Page(_) if self.path.ends_with('/') || self.path.is_empty() => format!("{}index.html", self.path),
+            _ => self.path.clone(),
+        }
+    }
+}
+
+/// All addresses, sorted by path.
+#[derive(Debug)]
+pub struct Plan {
+    /// The routes, by path.
+    pub routes: Vec<Route>,
+}
+
+impl Plan {
+    /// The route with this path.
+    pub fn get(&self, path: &str) -> Option<&Route> {
+        self.routes.binary_search_by(|route| route.path.as_str().cmp(path)).ok().map(|i| &self.routes[i])
+    }
+}
+
+/// The path of a listing's page, without the language's prefix.
+pub fn program_path(slug: &str) -> String {
+    format!("programs/{slug}/")
+}
+
+/// The path of a state's page.
+pub fn state_path(state: State) -> String {
+    format!("locations/{}/", state.slug())
+}
+
+/// The path of a city's or county's page.
+pub fn place_path(state: State, slug: &str) -> String {
+    format!("locations/{}/{slug}/", state.slug())
+}
+
+/// The path of a state's page of care by video or phone.
+pub fn telehealth_path(state: State) -> String {
+    format!("telehealth/{}/", state.slug())
+}
+
+/// The path of page `number` of the list at `path`.
+pub fn page_path(path: &str, number: usize) -> String {
+    if number == 1 { path.to_owned() } else { format!("{path}page/{number}/") }
+}
+
+/// Number of pages of a list.
+pub fn pages(listings: usize, page_size: usize) -> usize {
+    listings.div_ceil(page_size).max(1)
+}
+
+/// The prefix of a language's addresses: nothing for the first, `es/` for another.
+pub fn prefix(site: &Site, language: usize) -> String {
+    if language == 0 { String::new() } else { format!("{}/", site.languages[language]) }
+}
+
+/// The path of a page or guide entry, with its language's prefix. `None` if the language is not one of the site.
+pub fn article_path(site: &Site, kind: &Kind) -> Option<(usize, String)> {
+    let position = |language: &Option<String>| match language {
+        None => Some(0),
+        Some(code) => site.languages.iter().position(|l| l == code),
+    };
+    match kind {
+        Kind::Guide { language, slug } => {
+            let language = position(language)?;
+            Some((language, format!("{}guides/{slug}/", prefix(site, language))))
+        }
+        Kind::Page { language, path } => {
+            let language = position(language)?;
+            Some((language, format!("{}{path}/", prefix(site, language))))
+        }
+        _ => None,
+    }
+}
+
+/// Plans every address. `assets` are the paths of the theme's files.
+pub fn plan(site: &Site, catalog: &Catalog, assets: &[String]) -> (Plan, Vec<Diagnostic>) {
+    let mut draft = Draft { site, catalog, routes: Vec::new(), origins: Vec::new() };
+    for language in 0..site.languages.len() {
+        draft.language(language);
+    }
+    draft.articles();
+    draft.aliases();
+    draft.files(assets);
+    draft.finish()
+}
+
+/// Who wants an address: the file it comes from, or what it is.
+#[derive(Debug, Clone)]
+enum Origin {
+    File(String),
+    Made(String),
+}
+
+struct Draft<'a> {
+    site: &'a Site,
+    catalog: &'a Catalog,
+    routes: Vec<Route>,
+    origins: Vec<Origin>,
+}
+
+impl Draft<'_> {
+    fn add(&mut self, path: String, what: What, language: usize, indexed: bool, updated: Option<Date>, origin: Origin) {
+        self.routes.push(Route { path, what, language, indexed, updated });
+        self.origins.push(origin);
+    }
+
+    fn page(&mut self, path: String, page: Page, language: usize, indexed: bool, updated: Option<Date>, made: String) {
+        self.add(path, What::Page(page), language, indexed, updated, Origin::Made(made));
+    }
+
+    fn newest(&self, ids: &[u32]) -> Option<Date> {
+        ids.iter().map(|id| self.catalog.program(*id).fact.listing.verified.date).max()
+    }
+
+    /// A list over several pages.
+    fn list(&mut self, path: &str, ids: &[u32], language: usize, indexed: bool, name: &str, page: impl Fn(usize) -> Page) {
+        let updated = self.newest(ids);
+        for number in 1..=pages(ids.len(), self.site.page_size) {
+            self.page(page_path(path, number), page(number), language, indexed, updated, format!("the page of {name}"));
+        }
+    }
+
+    fn language(&mut self, language: usize) {
+        let catalog = self.catalog;
+        let prefix = prefix(self.site, language);
+        let newest = catalog.programs.iter().map(|e| e.fact.listing.verified.date).max();
+        self.page(prefix.clone(), Page::Home, language, true, newest, "the home page".into());
+        self.page(format!("{prefix}locations/"), Page::Locations, language, true, newest, "the list of states".into());
+        self.page(format!("{prefix}telehealth/"), Page::TelehealthIndex, language, true, newest, "the list of states with telehealth".into());
+        self.page(format!("{prefix}glossary/"), Page::Glossary, language, true, None, "the glossary".into());
+        self.page(format!("{prefix}guides/"), Page::Guides, language, true, None, "the list of guides".into());
+        self.page(format!("{prefix}404.html"), Page::NotFound, language, false, None, "the page for missing addresses".into());
+        for (s, group) in catalog.states.iter().enumerate() {
+            let name = group.state.name();
+            let path = format!("{prefix}{}", state_path(group.state));
+            self.list(&path, &group.listings, language, true, name, |n| Page::State(s, n));
+            for (p, place) in group.cities.iter().enumerate() {
+                let path = format!("{prefix}{}", place_path(group.state, &place.slug));
+                let indexed = place.listings.len() >= INDEXED_FROM;
+                self.list(&path, &place.listings, language, indexed, &format!("the city {}, {name}", place.name), |n| Page::City(s, p, n));
+            }
+            for (p, place) in group.counties.iter().enumerate() {
+                let path = format!("{prefix}{}", place_path(group.state, &place.slug));
+                let indexed = place.listings.len() >= INDEXED_FROM;
+                self.list(&path, &place.listings, language, indexed, &format!("{}, {name}", place.name), |n| Page::County(s, p, n));
+            }
+        }
+        for (t, (state, ids)) in catalog.telehealth.iter().enumerate() {
+            let path = format!("{prefix}{}", telehealth_path(*state));
+            self.list(&path, ids, language, true, &format!("telehealth in {}", state.name()), |n| Page::Telehealth(t, n));
+        }
+        for (id, entry) in (0u32..).zip(&catalog.programs) {
+            let listing = &entry.fact.listing;
+            let path = format!("{prefix}{}", program_path(&listing.slug));
+            let origin = Origin::File(entry.path.clone());
+            self.add(path, What::Page(Page::Program(id)), language, entry.fact.listed(), Some(listing.verified.date), origin);
+        }
+    }
+
+    fn articles(&mut self) {
+        for (list, guide) in [(&self.catalog.guides, true), (&self.catalog.pages, false)] {
+            for (id, entry) in (0u32..).zip(list) {
+                // A language that the site does not have was reported when the file was read.
+                let Some((language, path)) = article_path(self.site, &entry.kind) else { continue };
+                let page = if guide { Page::Guide(id) } else { Page::Article(id) };
+                self.add(path, What::Page(page), language, true, entry.fact.last_reviewed, Origin::File(entry.path.clone()));
+            }
+        }
+    }
+
+    fn aliases(&mut self) {
+        let mut redirects: Vec<(String, String, usize, &str)> = Vec::new();
+        for language in 0..self.site.languages.len() {
+            let prefix = prefix(self.site, language);
+            for entry in &self.catalog.programs {
+                let listing = &entry.fact.listing;
+                let target = format!("{prefix}{}", program_path(&listing.slug));
+                for alias in &listing.aliases {
+                    redirects.push((format!("{prefix}{}", program_path(alias)), target.clone(), language, &entry.path));
+                }
+            }
+        }
+        for entry in self.catalog.guides.iter().chain(&self.catalog.pages) {
+            let Some((language, target)) = article_path(self.site, &entry.kind) else { continue };
+            let prefix = prefix(self.site, language);
+            let folder = if matches!(entry.kind, Kind::Guide { .. }) { "guides/" } else { "" };
+            for alias in &entry.fact.aliases {
+                redirects.push((format!("{prefix}{folder}{alias}/"), target.clone(), language, &entry.path));
+            }
+        }
+        let redirects: Vec<_> = redirects.into_iter().map(|(path, target, language, origin)| (path, target, language, origin.to_owned())).collect();
+        for (path, target, language, origin) in redirects {
+            self.add(path, What::Page(Page::Redirect(target)), language, false, None, Origin::File(origin));
+        }
+    }
+
+    fn files(&mut self, assets: &[String]) {
+        let mut file = |path: &str, file: File| {
+            self.routes.push(Route { path: path.to_owned(), what: What::File(file), language: 0, indexed: false, updated: None });
+            self.origins.push(Origin::Made(format!("the file {path}")));
+        };
+        for (i, path) in assets.iter().enumerate() {
+            file(path, File::Asset(i));
+        }
+        file("robots.txt", File::Robots);
+        file("feed.xml", File::Feed);
+        file("data/programs.json", File::ProgramsJson);
+        file("data/programs.csv", File::ProgramsCsv);
+        file("data/programs.geojson", File::ProgramsGeojson);
+        file("data/schema.json", File::Schema);
+        file("sitemap.xml", File::Sitemap);
+        match &*self.site.host {
+            "any" => {
+                file("_headers", File::Headers);
+                file("_redirects", File::Redirects);
+                file(".nojekyll", File::NoJekyll);
+            }
+            "cloudflare-pages" | "netlify" => {
+                file("_headers", File::Headers);
+                file("_redirects", File::Redirects);
+            }
+            "gitlab-pages" => file("_redirects", File::Redirects),
+            _ => file(".nojekyll", File::NoJekyll),
+        }
+        if self.site.domain.is_some() {
+            file("CNAME", File::Cname);
+        }
+        let indexed = self.routes.iter().filter(|r| r.indexed).count();
+        if indexed > SITEMAP_LIMIT {
+            for part in 1..=indexed.div_ceil(SITEMAP_LIMIT) {
+                self.routes.push(Route {
+                    path: format!("sitemap-{part}.xml"),
+                    what: What::File(File::SitemapPart(part)),
+                    language: 0,
+                    indexed: false,
+                    updated: None,
+                });
+                self.origins.push(Origin::Made("a part of the sitemap".into()));
+            }
+        }
+    }
+
+    /// Sorts, and reports every address that two things want.
+    fn finish(self) -> (Plan, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let mut by_path: BTreeMap<String, (Route, Origin)> = BTreeMap::new();
+        for (route, origin) in self.routes.into_iter().zip(self.origins) {
+            if let Some((_, first)) = by_path.get(&route.path) {
+                findings.push(collision(&route.path, &origin, first));
+                continue;
+            }
+            by_path.insert(route.path.clone(), (route, origin));
+        }
+        (Plan { routes: by_path.into_values().map(|(route, _)| route).collect() }, findings)
+    }
+}
+
+fn collision(path: &str, origin: &Origin, first: &Origin) -> Diagnostic {
+    // Point at a file when one of the two is a file: that is what a person can change.
+    let (at, other) = match (origin, first) {
+        (Origin::Made(_), Origin::File(_)) => (first, origin),
+        _ => (origin, first),
+    };
+    let named = |origin: &Origin| match origin {
+        Origin::File(path) => path.clone(),
+        Origin::Made(what) => what.clone(),
+    };
+    let finding = Diagnostic::new(&rules::URL_COLLISION, format!("the address /{path} is wanted by {} and by {}", named(at), named(other)))
+        .help("rename one of the two, or remove the alias");
+    match at {
+        Origin::File(file) => finding.at(Place::file(&**file)),
+        Origin::Made(_) => finding,
+    }
+}

@@ -1,0 +1,79 @@
+//! The lines for people in danger, from `data/crisis.yaml`.
+
+use super::context::{Crisis, CrisisLine, CrisisLink};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    label: Texts,
+    detail: Texts,
+    links: Vec<Link>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Link {
+    text: Texts,
+    href: Href,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Href {
+    Same(String),
+    Each(Texts),
+}
+
+type Texts = BTreeMap<String, String>;
+
+fn lines() -> &'static [Line] {
+    static LINES: OnceLock<Vec<Line>> = OnceLock::new();
+    // The file is part of the program; a test reads it.
+    LINES.get_or_init(|| serde_yaml::from_str(include_str!("../../data/crisis.yaml")).unwrap_or_default())
+}
+
+fn text(texts: &Texts, language: &str) -> String {
+    texts.get(language).or_else(|| texts.get("en")).cloned().unwrap_or_default()
+}
+
+/// The lines in a language; what is not translated is in English.
+pub(super) fn block(language: &str) -> Crisis {
+    let lines = lines()
+        .iter()
+        .map(|line| CrisisLine {
+            label: text(&line.label, language),
+            detail: text(&line.detail, language),
+            links: line
+                .links
+                .iter()
+                .map(|link| CrisisLink {
+                    text: text(&link.text, language),
+                    href: match &link.href {
+                        Href::Same(href) => href.clone(),
+                        Href::Each(texts) => text(texts, language),
+                    },
+                })
+                .collect(),
+        })
+        .collect();
+    Crisis { lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::block;
+
+    #[test]
+    fn every_language_has_the_lifeline_and_the_emergency_number_first() {
+        for language in ["en", "es"] {
+            let lines = block(language).lines;
+            let hrefs: Vec<&str> = lines.iter().flat_map(|l| l.links.iter().map(|l| l.href.as_str())).collect();
+            assert_eq!(hrefs[..2], ["tel:988", "sms:988"]);
+            assert!(hrefs.contains(&"tel:911") && hrefs.contains(&"tel:+18006624357"));
+        }
+        assert!(block("es").lines[0].detail.contains("oprima 2"));
+    }
+}

@@ -1,0 +1,228 @@
+//! Lists of listings: states, cities, counties, telehealth.
+
+use super::{Renderer, context as ctx, json_ld, words::Words};
+use crate::catalog::PlaceGroup;
+use crate::geo::State;
+use crate::plan::{self, Route};
+use crate::theme::Argument;
+use crate::vocabulary::Facet;
+use std::collections::BTreeMap;
+use tera::{Context, Value};
+
+/// Facts counted at the head of a list.
+const SUMMARY_FACTS: usize = 8;
+/// Nearby cities shown, and how far away they may be in miles.
+const NEARBY_CITIES: usize = 6;
+const NEARBY_MILES: f64 = 60.0;
+
+impl Renderer<'_> {
+    pub(super) fn locations(&self, route: &Route, context: &mut Context) -> &'static str {
+        let states = self.state_links(route);
+        let count: usize = states.iter().map(|s| s.count).sum();
+        let numbers = [("count", Argument::Number(count as u64)), ("states", Argument::Number(states.len() as u64))];
+        let words = self.words(route, "locations", &numbers, None);
+        context.insert("states", &states);
+        context.insert("count", &count);
+        let label = self.text(route, "nav_locations", &[]);
+        context.insert_value("page", self.page_value(route, "locations", words, vec![(label, route.path.clone())], None));
+        "locations.html"
+    }
+
+    pub(super) fn state(&self, route: &Route, s: usize, number: usize, context: &mut Context) -> &'static str {
+        let group = &self.catalog.states[s];
+        let path = plan::state_path(group.state);
+        let places = |groups: &[PlaceGroup]| -> Vec<ctx::Link> {
+            groups.iter().map(|g| self.link(route, &g.name, &plan::place_path(group.state, &g.slug), g.listings.len())).collect()
+        };
+        context.insert("state", &self.state_value(route, group.state));
+        context.insert("cities", &places(&group.cities));
+        context.insert("counties", &places(&group.counties));
+        context.insert("telehealth", &self.telehealth_link(route, group.state));
+        self.list(route, &path, &group.listings, number, context);
+        let words = self.place_words(route, group.state.name(), &group.listings, number);
+        let crumbs = vec![self.locations_crumb(route), (group.state.name().to_owned(), route.path.clone())];
+        self.list_page(route, "state", words, crumbs, &group.listings, number, context);
+        "state.html"
+    }
+
+    pub(super) fn city(&self, route: &Route, s: usize, c: usize, number: usize, context: &mut Context) -> &'static str {
+        let group = &self.catalog.states[s];
+        let city = &group.cities[c];
+        let near: Vec<ctx::Link> = self
+            .cities_near(s, c)
+            .into_iter()
+            .map(|(id, miles)| {
+                let (s, c) = self.cities[id as usize];
+                let group = &self.catalog.states[s];
+                let place = &group.cities[c];
+                let label = format!("{}, {}", place.name, group.state.code());
+                ctx::Link { miles: Some(miles), ..self.link(route, &label, &plan::place_path(group.state, &place.slug), place.listings.len()) }
+            })
+            .collect();
+        context.insert("nearby_cities", &near);
+        self.place(route, s, city, number, "city", context);
+        "city.html"
+    }
+
+    pub(super) fn county(&self, route: &Route, s: usize, c: usize, number: usize, context: &mut Context) -> &'static str {
+        let group = &self.catalog.states[s];
+        let county = &group.counties[c];
+        let cities: Vec<ctx::Link> = group
+            .cities
+            .iter()
+            .filter(|city| city.listings.iter().any(|id| county.listings.contains(id)))
+            .map(|city| self.link(route, &city.name, &plan::place_path(group.state, &city.slug), city.listings.len()))
+            .collect();
+        context.insert("cities", &cities);
+        context.insert("nearby_cities", &Vec::<ctx::Link>::new());
+        self.place(route, s, county, number, "county", context);
+        "county.html"
+    }
+
+    fn place(&self, route: &Route, s: usize, place: &PlaceGroup, number: usize, kind: &'static str, context: &mut Context) {
+        let state = self.catalog.states[s].state;
+        let path = plan::place_path(state, &place.slug);
+        let prefix = &self.languages[route.language].prefix;
+        let state_path = format!("{prefix}{}", plan::state_path(state));
+        context.insert(
+            "place",
+            &ctx::Place {
+                name: &place.name,
+                state_name: state.name(),
+                state_code: state.code(),
+                state_path: self.href(&state_path),
+                path: self.href(&format!("{prefix}{path}")),
+            },
+        );
+        context.insert("telehealth", &self.telehealth_link(route, state));
+        self.list(route, &path, &place.listings, number, context);
+        let name = format!("{}, {}", place.name, state.code());
+        let words = self.place_words(route, &name, &place.listings, number);
+        let crumbs = vec![self.locations_crumb(route), (state.name().to_owned(), state_path), (place.name.clone(), route.path.clone())];
+        self.list_page(route, kind, words, crumbs, &place.listings, number, context);
+    }
+
+    pub(super) fn telehealth_index(&self, route: &Route, context: &mut Context) -> &'static str {
+        context.insert("states", &self.telehealth_links(route));
+        let states = Argument::Number(self.catalog.telehealth.len() as u64);
+        let words = self.words(route, "telehealth", &[("count", states)], None);
+        let label = self.text(route, "nav_telehealth", &[]);
+        context.insert_value("page", self.page_value(route, "telehealth-index", words, vec![(label, route.path.clone())], None));
+        "telehealth-index.html"
+    }
+
+    pub(super) fn telehealth(&self, route: &Route, t: usize, number: usize, context: &mut Context) -> &'static str {
+        let (state, ids) = &self.catalog.telehealth[t];
+        context.insert("state", &self.state_value(route, *state));
+        self.list(route, &plan::telehealth_path(*state), ids, number, context);
+        let arguments = [("place", Argument::Text(state.name())), ("count", Argument::Number(ids.len() as u64))];
+        let words = self.words(route, "telehealth_state", &arguments, Some(number));
+        let index = format!("{}telehealth/", self.languages[route.language].prefix);
+        let crumbs = vec![(self.text(route, "nav_telehealth", &[]), index), (state.name().to_owned(), route.path.clone())];
+        self.list_page(route, "telehealth", words, crumbs, ids, number, context);
+        "telehealth.html"
+    }
+
+    fn state_value(&self, route: &Route, state: State) -> ctx::State {
+        let path = format!("{}{}", self.languages[route.language].prefix, plan::state_path(state));
+        ctx::State { name: state.name(), code: state.code(), path: self.href(&path) }
+    }
+
+    fn locations_crumb(&self, route: &Route) -> (String, String) {
+        (self.text(route, "nav_locations", &[]), format!("{}locations/", self.languages[route.language].prefix))
+    }
+
+    fn place_words(&self, route: &Route, name: &str, ids: &[u32], number: usize) -> Words {
+        let arguments = [("place", Argument::Text(name)), ("count", Argument::Number(ids.len() as u64))];
+        self.words(route, "place", &arguments, Some(number))
+    }
+
+    /// `cards`, `pagination`, `count` and `summary` of a list.
+    fn list(&self, route: &Route, path: &str, ids: &[u32], number: usize, context: &mut Context) {
+        let size = self.site.page_size;
+        let pages = plan::pages(ids.len(), size);
+        let first = (number - 1) * size;
+        let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
+        let path = format!("{}{path}", self.languages[route.language].prefix);
+        let link = |n: usize| self.href(&plan::page_path(&path, n));
+        context.insert_value("cards", Value::from(shown.iter().map(|id| self.card(route, *id)).collect::<Vec<_>>()));
+        context.insert("count", &ids.len());
+        context.insert(
+            "pagination",
+            &ctx::Pagination {
+                page: number,
+                pages,
+                previous: (number > 1).then(|| link(number - 1)),
+                next: (number < pages).then(|| link(number + 1)),
+                links: (1..=pages).map(|n| ctx::PageLink { number: n, path: link(n), current: n == number }).collect(),
+                first: if ids.is_empty() { 0 } else { first + 1 },
+                last: first + shown.len(),
+                total: ids.len(),
+            },
+        );
+        context.insert("summary", &self.summary(route, ids));
+    }
+
+    fn list_page(&self, route: &Route, kind: &'static str, words: Words, crumbs: Vec<(String, String)>, ids: &[u32], number: usize, context: &mut Context) {
+        let size = self.site.page_size;
+        let first = (number - 1) * size;
+        let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
+        let prefix = &self.languages[route.language].prefix;
+        let items = shown.iter().map(|id| {
+            let listing = &self.catalog.program(*id).fact.listing;
+            (listing.name.as_str(), self.absolute(&format!("{prefix}{}", plan::program_path(&listing.slug))))
+        });
+        let crumb_urls: Vec<(String, String)> = crumbs.iter().map(|(label, path)| (label.clone(), self.absolute(path))).collect();
+        let json = json_ld::list(&words.title, &self.absolute(&route.path), items, &crumb_urls, first);
+        context.insert_value("page", self.page_value(route, kind, words, crumbs, Some(json)));
+    }
+
+    /// The facts that tell this list from another: what some of its listings have and others do not say.
+    fn summary(&self, route: &Route, ids: &[u32]) -> ctx::Summary {
+        let mut counts: BTreeMap<crate::vocabulary::TermId, usize> = BTreeMap::new();
+        for id in ids {
+            let listing = &self.catalog.program(*id).fact.listing;
+            let mut terms: Vec<_> = listing.payment.accepts.iter().chain(&listing.languages).copied().collect();
+            for program in &listing.programs {
+                terms.extend(program.levels.iter().chain(&program.focus).chain(&program.formats).chain(&program.schedule.times).chain(&program.populations));
+            }
+            terms.sort_unstable();
+            terms.dedup();
+            for term in terms {
+                *counts.entry(term).or_default() += 1;
+            }
+        }
+        // What people ask for first: level, payment, time, then the rest; within a facet the most common.
+        let order = [Facet::LevelOfCare, Facet::Payment, Facet::Time, Facet::Format, Facet::Focus, Facet::Population, Facet::Language];
+        let room = |facet| match facet {
+            Facet::Payment => 2,
+            _ => 1,
+        };
+        let mut facts = Vec::new();
+        for facet in order {
+            let mut terms: Vec<_> = counts.iter().filter(|(id, _)| self.vocabulary.get(**id).facet == facet).collect();
+            if facet == Facet::Language {
+                terms.retain(|(id, _)| self.vocabulary.get(**id).slug != "en");
+            }
+            terms.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), **id));
+            for (id, count) in terms.into_iter().take(room(facet)) {
+                facts.push(ctx::SummaryFact { key: facet.key(), term: self.term(route, *id), count: *count, total: ids.len() });
+            }
+        }
+        facts.truncate(SUMMARY_FACTS);
+        ctx::Summary { facts }
+    }
+
+    /// Cities near a city: position in `cities` and whole miles.
+    pub(super) fn cities_near(&self, s: usize, c: usize) -> Vec<(u32, u32)> {
+        let Some(point) = self.catalog.states[s].cities[c].point else { return Vec::new() };
+        let me = self.cities.iter().position(|city| *city == (s, c)).and_then(|i| u32::try_from(i).ok());
+        self.near_cities.nearest(point, NEARBY_CITIES, NEARBY_MILES, me).into_iter().map(|(id, miles)| (id, whole(miles))).collect()
+    }
+}
+
+/// Whole miles, at least one.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(super) fn whole(miles: f64) -> u32 {
+    miles.round().max(1.0) as u32
+}

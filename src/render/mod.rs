@@ -1,0 +1,603 @@
+//! A route, the catalogue and the theme become bytes.
+//!
+//! Every page is a pure function of its closed context, and every context is made from the entries that
+//! [`Renderer::fingerprint`] hashes. So a page whose fingerprint did not change need not be made again.
+
+pub mod context;
+mod crisis;
+mod data;
+mod json_ld;
+mod lists;
+mod program;
+mod sitemap;
+mod words;
+
+use crate::catalog::{Catalog, Nearby};
+use crate::config::Site;
+use crate::diagnostic::{Diagnostic, rules};
+use crate::geo::{self, State};
+use crate::output::Fingerprint;
+use crate::plan::{self, File, Page, Plan, Route, What};
+use crate::source::Kind;
+use crate::theme::Theme;
+use crate::vocabulary::{Facet, TermId, Vocabulary};
+use context as ctx;
+use program::status as program_status;
+use std::sync::OnceLock;
+use tera::{Context, Value};
+
+/// Templates that pages are made with; a theme that lacks one is refused.
+pub const TEMPLATES: &[&str] = &[
+    "home.html",
+    "locations.html",
+    "state.html",
+    "county.html",
+    "city.html",
+    "telehealth-index.html",
+    "telehealth.html",
+    "program.html",
+    "guides.html",
+    "guide.html",
+    "glossary.html",
+    "page.html",
+    "404.html",
+    "redirect.html",
+];
+
+/// How links are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The public address, ending with a slash.
+    pub url: url::Url,
+    /// Links work from any folder, even without a server.
+    pub relative: bool,
+}
+
+/// Makes pages. Cheap to share between threads.
+pub struct Renderer<'a> {
+    site: &'a Site,
+    address: &'a Address,
+    catalog: &'a Catalog,
+    plan: &'a Plan,
+    theme: &'a Theme,
+    vocabulary: &'a Vocabulary,
+    nearby: Nearby,
+    /// Cities of all states as one list, for nearby cities: positions of state and city.
+    cities: Vec<(usize, usize)>,
+    near_cities: Nearby,
+    languages: Vec<Language>,
+    /// What every page depends on.
+    global: [u8; 32],
+    /// All entries.
+    everything: [u8; 32],
+}
+
+/// Values that every page of a language shares.
+struct Language {
+    code: String,
+    prefix: String,
+    site: Value,
+    crisis: Value,
+    terms: Vec<Value>,
+    cards: Vec<OnceLock<Value>>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what pages share. `inputs` is hashed into every fingerprint: the site file, the vocabulary and
+    /// whatever else pages depend on besides entries and theme.
+    pub fn new(
+        site: &'a Site,
+        address: &'a Address,
+        catalog: &'a Catalog,
+        plan: &'a Plan,
+        theme: &'a Theme,
+        vocabulary: &'a Vocabulary,
+        inputs: &[u8],
+    ) -> Self {
+        let mut cities = Vec::new();
+        for (s, group) in catalog.states.iter().enumerate() {
+            cities.extend((0..group.cities.len()).map(|c| (s, c)));
+        }
+        let near_cities = Nearby::new((0u32..).zip(&cities).filter_map(|(i, (s, c))| Some((i, catalog.states[*s].cities[*c].point?))));
+        let mut renderer = Self {
+            site,
+            address,
+            catalog,
+            plan,
+            theme,
+            vocabulary,
+            nearby: Nearby::listings(catalog),
+            cities,
+            near_cities,
+            languages: Vec::new(),
+            global: [0; 32],
+            everything: [0; 32],
+        };
+        renderer.languages = (0..site.languages.len()).map(|l| renderer.language(l)).collect();
+        renderer.global = renderer.global_hash(inputs);
+        renderer.everything = renderer.everything_hash();
+        renderer
+    }
+
+    fn global_hash(&self, inputs: &[u8]) -> [u8; 32] {
+        let mut hash = blake3::Hasher::new();
+        hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hash.update(&self.theme.fingerprint());
+        hash.update(self.address.url.as_str().as_bytes());
+        hash.update(&[u8::from(self.address.relative)]);
+        hash.update(self.catalog.today.to_string().as_bytes());
+        // The menu is on every page.
+        for page in &self.catalog.pages {
+            hash.update(&page.hash);
+        }
+        hash.update(inputs);
+        *hash.finalize().as_bytes()
+    }
+
+    fn everything_hash(&self) -> [u8; 32] {
+        let mut hash = blake3::Hasher::new();
+        for entry in &self.catalog.programs {
+            hash.update(entry.path.as_bytes()).update(&entry.hash);
+        }
+        for entry in self.catalog.guides.iter().chain(&self.catalog.pages) {
+            hash.update(entry.path.as_bytes()).update(&entry.hash);
+        }
+        *hash.finalize().as_bytes()
+    }
+
+    /// Hashes everything that `route` is made from. Two equal fingerprints mean equal bytes.
+    pub fn fingerprint(&self, route: &Route) -> Fingerprint {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&self.global).update(route.path.as_bytes());
+        let catalog = self.catalog;
+        let mut listings = |ids: &[u32]| {
+            for id in ids {
+                let entry = catalog.program(*id);
+                hash.update(entry.path.as_bytes()).update(&entry.hash);
+            }
+        };
+        match &route.what {
+            What::File(File::Asset(i)) => {
+                hash.update(&i.to_le_bytes());
+            }
+            What::File(_) => {
+                hash.update(&self.everything);
+            }
+            What::Page(page) => match page {
+                Page::Home | Page::Locations | Page::TelehealthIndex | Page::Guides | Page::Glossary | Page::NotFound => {
+                    hash.update(&self.everything);
+                }
+                Page::State(s, n) => {
+                    let group = &catalog.states[*s];
+                    listings(&group.listings);
+                    hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
+                }
+                Page::City(s, c, n) => {
+                    let group = &catalog.states[*s];
+                    listings(&group.cities[*c].listings);
+                    hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
+                    for (near, miles) in self.cities_near(*s, *c) {
+                        let (s, c) = self.cities[near as usize];
+                        let city = &catalog.states[s].cities[c];
+                        hash.update(city.name.as_bytes()).update(&city.listings.len().to_le_bytes()).update(&miles.to_le_bytes());
+                        hash.update(catalog.states[s].state.code().as_bytes());
+                    }
+                }
+                Page::County(s, c, n) => {
+                    let group = &catalog.states[*s];
+                    listings(&group.counties[*c].listings);
+                    // Cities of a county may have listings elsewhere; their numbers are shown.
+                    listings(&group.listings);
+                    hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
+                }
+                Page::Telehealth(t, n) => {
+                    listings(&catalog.telehealth[*t].1);
+                    hash.update(&n.to_le_bytes());
+                }
+                Page::Program(id) => {
+                    listings(&[*id]);
+                    for (near, miles) in self.programs_near(*id) {
+                        let entry = catalog.program(near);
+                        hash.update(entry.path.as_bytes()).update(&entry.hash).update(&miles.to_le_bytes());
+                    }
+                }
+                Page::Guide(_) => {
+                    for guide in &catalog.guides {
+                        hash.update(guide.path.as_bytes()).update(&guide.hash);
+                    }
+                }
+                Page::Article(id) => {
+                    hash.update(&catalog.pages[*id as usize].hash);
+                }
+                Page::Redirect(target) => {
+                    hash.update(target.as_bytes());
+                }
+            },
+        }
+        Fingerprint::of(hash.finalize().as_bytes())
+    }
+
+    /// The bytes of `route`, appended to `out`.
+    pub fn render(&self, route: &Route, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        match &route.what {
+            What::Page(page) => self.page(route, page, out),
+            What::File(file) => {
+                self.file(*file, out);
+                Ok(())
+            }
+        }
+    }
+
+    fn page(&self, route: &Route, page: &Page, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let language = &self.languages[route.language];
+        let mut context = Context::new();
+        let base = self.base(&route.path);
+        context.insert_value("base", Value::from(base.as_str()));
+        context.insert_value("site", language.site.clone());
+        context.insert_value("crisis", language.crisis.clone());
+        let (template, source) = match page {
+            Page::Home => (self.home(route, &mut context), None),
+            Page::Locations => (self.locations(route, &mut context), None),
+            Page::State(s, n) => (self.state(route, *s, *n, &mut context), None),
+            Page::City(s, c, n) => (self.city(route, *s, *c, *n, &mut context), None),
+            Page::County(s, c, n) => (self.county(route, *s, *c, *n, &mut context), None),
+            Page::TelehealthIndex => (self.telehealth_index(route, &mut context), None),
+            Page::Telehealth(t, n) => (self.telehealth(route, *t, *n, &mut context), None),
+            Page::Program(id) => (self.program(route, *id, &base, &mut context), Some(&*self.catalog.program(*id).path)),
+            Page::Guides => (self.guides(route, &mut context), None),
+            Page::Guide(id) => (self.guide(route, *id, &base, &mut context), Some(&*self.catalog.guides[*id as usize].path)),
+            Page::Glossary => (self.glossary(route, &mut context), None),
+            Page::Article(id) => (self.article(route, *id, &base, &mut context), Some(&*self.catalog.pages[*id as usize].path)),
+            Page::NotFound => (self.not_found(route, &mut context), None),
+            Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
+        };
+        let shown = format!("/{}", route.path);
+        let start = out.len();
+        self.theme.render(&language.code, template, &context, &shown, source, out)?;
+        // A redirect is gone before anybody reads it.
+        if !matches!(page, Page::Redirect(_)) && !Theme::check_crisis(&out[start..]) {
+            return Err(Diagnostic::new(&rules::THEME_CRISIS, format!("the page {shown} does not show the crisis lines"))
+                .help(format!("the template {template} has to show `crisis` in an element with the attribute data-crisis")));
+        }
+        Ok(())
+    }
+
+    /// The way from a page to the site's folder.
+    fn base(&self, path: &str) -> String {
+        if self.address.relative {
+            let depth = path.matches('/').count();
+            return if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+        }
+        self.address.url.path().to_owned()
+    }
+
+    /// A path as links write it: without a server, a folder has to name its file.
+    fn href(&self, path: &str) -> String {
+        if self.address.relative && (path.is_empty() || path.ends_with('/')) {
+            return format!("{path}index.html");
+        }
+        path.to_owned()
+    }
+
+    fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.address.url)
+    }
+
+    fn language(&self, position: usize) -> Language {
+        let code = &self.site.languages[position];
+        let prefix = plan::prefix(self.site, position);
+        let terms = Facet::all()
+            .iter()
+            .flat_map(|facet| self.vocabulary.terms(*facet))
+            .map(|id| {
+                let term = self.vocabulary.get(id);
+                Value::from_serializable(&ctx::Term {
+                    slug: &term.slug,
+                    facet: term.facet.key(),
+                    label: term.label.get(code),
+                    about: term.about.get(code),
+                })
+            })
+            .collect();
+        Language {
+            site: self.site_value(code, position),
+            crisis: Value::from_serializable(&crisis::block(code)),
+            code: code.clone(),
+            prefix,
+            terms,
+            cards: std::iter::repeat_with(OnceLock::new).take(self.catalog.programs.len()).collect(),
+        }
+    }
+
+    fn site_value(&self, code: &str, position: usize) -> Value {
+        let site = self.site;
+        let mut menu: Vec<(i64, ctx::MenuLink)> = Vec::new();
+        for entry in &self.catalog.pages {
+            if let (Some(label), Some((language, path))) = (&entry.fact.menu, plan::article_path(site, &entry.kind))
+                && language == position
+            {
+                menu.push((entry.fact.order, ctx::MenuLink { label: label.clone(), path: self.href(&path) }));
+            }
+        }
+        menu.sort_by(|a, b| (a.0, &a.1.path).cmp(&(b.0, &b.1.path)));
+        let notice = site.sample_notice.clone().or_else(|| self.theme.text(code, "sample_notice", &[]));
+        let (params, _) = self.theme.params(&site.theme_params);
+        Value::from_serializable(&ctx::Site {
+            title: &site.title,
+            description: &site.description,
+            url: self.address.url.as_str(),
+            language: &site.languages[0],
+            languages: site.languages.iter().map(|code| ctx::LanguageLink { code: code.clone(), label: words::language_name(code).to_owned() }).collect(),
+            demonstration: site.demonstration,
+            sample_notice: notice.filter(|_| site.demonstration || site.sample_notice.is_some()),
+            owner: site.owner.as_ref().map(|o| ctx::Owner { name: &o.name, url: o.url.as_deref(), email: o.email.as_deref(), funding: o.funding.as_deref() }),
+            credits: geo::CREDITS.iter().map(|c| ctx::Credit { text: c.text, url: c.url }).collect(),
+            year: self.catalog.today.year(),
+            repository: site.repository.as_ref().map(|(url, _)| url.as_str()),
+            menu: menu.into_iter().map(|(_, link)| link).collect(),
+            params: Value::from_serializable(&params.into_iter().collect::<std::collections::BTreeMap<_, _>>()),
+        })
+    }
+
+    fn term(&self, route: &Route, id: TermId) -> Value {
+        self.languages[route.language].terms[id.index()].clone()
+    }
+
+    fn terms(&self, route: &Route, ids: &[TermId]) -> Vec<Value> {
+        ids.iter().map(|id| self.term(route, *id)).collect()
+    }
+
+    /// `page`, with title and description from the theme's texts.
+    fn page_value(&self, route: &Route, kind: &'static str, words: words::Words, crumbs: Vec<(String, String)>, json_ld: Option<serde_json::Value>) -> Value {
+        let language = &self.languages[route.language];
+        let mut breadcrumbs = vec![ctx::MenuLink { label: self.text(route, "home", &[]), path: self.href(&language.prefix) }];
+        breadcrumbs.extend(crumbs.into_iter().map(|(label, path)| ctx::MenuLink { label, path: self.href(&path) }));
+        Value::from_serializable(&ctx::Page {
+            kind,
+            title: words.title,
+            description: words.description,
+            path: self.href(&route.path),
+            canonical: self.absolute(&route.path),
+            lang: language.code.clone(),
+            dir: "ltr",
+            alternates: self.alternates(route),
+            noindex: !route.indexed,
+            breadcrumbs,
+            json_ld: json_ld.map(|v| Value::safe_string(&json_ld::for_script(&v))),
+            updated: route.updated.map(|d| d.to_string()),
+        })
+    }
+
+    fn alternates(&self, route: &Route) -> Vec<ctx::Alternate> {
+        if self.languages.len() < 2 || route.path.ends_with("404.html") {
+            return Vec::new();
+        }
+        let rest = route.path.strip_prefix(&*self.languages[route.language].prefix).unwrap_or(&route.path);
+        self.languages
+            .iter()
+            .enumerate()
+            .filter_map(|(i, language)| {
+                let path = format!("{}{rest}", language.prefix);
+                self.plan.get(&path).filter(|r| r.language == i)?;
+                Some(ctx::Alternate {
+                    lang: language.code.clone(),
+                    label: words::language_name(&language.code).to_owned(),
+                    url: self.absolute(&path),
+                    path: self.href(&path),
+                    current: i == route.language,
+                })
+            })
+            .collect()
+    }
+
+    /// A link to a page of the route's language.
+    fn link(&self, route: &Route, label: &str, path: &str, count: usize) -> ctx::Link {
+        ctx::Link { label: label.to_owned(), code: None, path: self.href(&format!("{}{path}", self.languages[route.language].prefix)), count, miles: None }
+    }
+
+    fn state_links(&self, route: &Route) -> Vec<ctx::Link> {
+        self.catalog
+            .states
+            .iter()
+            .map(|group| ctx::Link {
+                code: Some(group.state.code()),
+                ..self.link(route, group.state.name(), &plan::state_path(group.state), group.listings.len())
+            })
+            .collect()
+    }
+
+    fn telehealth_links(&self, route: &Route) -> Vec<ctx::Link> {
+        self.catalog
+            .telehealth
+            .iter()
+            .map(|(state, ids)| ctx::Link { code: Some(state.code()), ..self.link(route, state.name(), &plan::telehealth_path(*state), ids.len()) })
+            .collect()
+    }
+
+    fn telehealth_count(&self, state: State) -> usize {
+        self.catalog.telehealth.iter().find(|(s, _)| *s == state).map_or(0, |(_, ids)| ids.len())
+    }
+
+    fn telehealth_link(&self, route: &Route, state: State) -> Option<ctx::Link> {
+        let count = self.telehealth_count(state);
+        (count > 0).then(|| self.link(route, state.name(), &plan::telehealth_path(state), count))
+    }
+
+    /// HTML of a body with its internal links written for a page with this `base`.
+    fn body(&self, html: &str, base: &str) -> Value {
+        if !html.contains('\u{1}') {
+            return Value::safe_string(html);
+        }
+        if !self.address.relative {
+            return Value::safe_string(&html.replace('\u{1}', base));
+        }
+        // Without a server every folder in a link has to name its file.
+        let mut out = String::with_capacity(html.len() + 64);
+        let mut parts = html.split('\u{1}');
+        out.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let end = part.find(['"', '#']).unwrap_or(part.len());
+            out.push_str(base);
+            out.push_str(&self.href(&part[..end]));
+            out.push_str(&part[end..]);
+        }
+        Value::safe_string(&out)
+    }
+
+    fn home(&self, route: &Route, context: &mut Context) -> &'static str {
+        let catalog = self.catalog;
+        let counts = ctx::Counts {
+            programs: catalog.programs.iter().filter(|e| e.fact.listed()).count(),
+            states: catalog.states.len(),
+            cities: self.cities.len(),
+            guides: self.guides_of(route.language).count(),
+        };
+        let mut recent: Vec<u32> = (0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).map(|(id, _)| id).collect();
+        recent.sort_by_key(|id| std::cmp::Reverse(catalog.program(*id).fact.listing.verified.date));
+        let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id)).collect();
+        let guides: Vec<_> = self.guides_of(route.language).take(6).map(|id| self.guide_card(id)).collect();
+        context.insert("counts", &counts);
+        context.insert("states", &self.state_links(route));
+        context.insert("telehealth_states", &self.telehealth_links(route));
+        context.insert("guides", &guides);
+        context.insert_value("recent", Value::from(recent));
+        let words = words::Words { title: self.site.title.clone(), description: self.site.description.clone() };
+        let json = json_ld::website(self.site, &self.absolute(&route.path));
+        let mut page = self.page_value(route, "home", words, Vec::new(), Some(json));
+        // The home page is not below itself.
+        if let Some(mut map) = page.clone().into_map() {
+            map.insert("breadcrumbs".into(), Value::from(Vec::<Value>::new()));
+            page = Value::from(map);
+        }
+        context.insert_value("page", page);
+        "home.html"
+    }
+
+    fn guides_of(&self, language: usize) -> impl Iterator<Item = u32> + '_ {
+        (0u32..).zip(&self.catalog.guides).filter(move |(_, e)| plan::article_path(self.site, &e.kind).is_some_and(|(l, _)| l == language)).map(|(id, _)| id)
+    }
+
+    fn guide_card(&self, id: u32) -> ctx::GuideCard<'_> {
+        let entry = &self.catalog.guides[id as usize];
+        ctx::GuideCard {
+            title: &entry.fact.title,
+            summary: &entry.fact.summary,
+            path: self.href(&plan::article_path(self.site, &entry.kind).map(|(_, path)| path).unwrap_or_default()),
+            audience: &entry.fact.audience,
+            topics: &entry.fact.topics,
+            last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
+        }
+    }
+
+    fn guides(&self, route: &Route, context: &mut Context) -> &'static str {
+        let guides: Vec<_> = self.guides_of(route.language).map(|id| self.guide_card(id)).collect();
+        context.insert("guides", &guides);
+        let words = self.words(route, "guides", &[], None);
+        let label = self.text(route, "nav_guides", &[]);
+        context.insert_value("page", self.page_value(route, "guides", words, vec![(label, route.path.clone())], None));
+        "guides.html"
+    }
+
+    fn guide(&self, route: &Route, id: u32, base: &str, context: &mut Context) -> &'static str {
+        let entry = &self.catalog.guides[id as usize];
+        let fact = &entry.fact;
+        let guide = ctx::Guide {
+            title: &fact.title,
+            summary: &fact.summary,
+            body_html: self.body(&entry.body.html, base),
+            headings: headings(&entry.body),
+            last_reviewed: fact.last_reviewed.map(|d| d.to_string()),
+            review_due: fact.review_due.map(|d| d.to_string()),
+            reviewed_by: fact.reviewed_by.as_ref().map(|(name, credentials)| ctx::Reviewer { name, credentials: credentials.as_deref() }),
+            sources: fact
+                .sources
+                .iter()
+                .map(|s| ctx::Citation { title: &s.title, url: s.url.as_deref(), publisher: s.publisher.as_deref(), accessed: s.accessed.map(|d| d.to_string()) })
+                .collect(),
+            faq: fact.faq.iter().map(|(q, a)| ctx::Question { q, a }).collect(),
+            audience: &fact.audience,
+        };
+        context.insert("guide", &guide);
+        let next = self.guides_of(route.language).skip_while(|g| *g != id).nth(1).map(|id| self.guide_card(id));
+        context.insert("next", &next);
+        let words = words::Words { title: self.titled(&fact.title), description: fact.summary.clone() };
+        let list = (self.text(route, "nav_guides", &[]), format!("{}guides/", self.languages[route.language].prefix));
+        let json = json_ld::guide(fact, &self.absolute(&route.path), &self.languages[route.language].code);
+        context.insert_value("page", self.page_value(route, "guide", words, vec![list, (fact.title.clone(), route.path.clone())], Some(json)));
+        "guide.html"
+    }
+
+    fn glossary(&self, route: &Route, context: &mut Context) -> &'static str {
+        let code = &self.languages[route.language].code;
+        let groups: Vec<_> = Facet::all()
+            .iter()
+            .map(|facet| ctx::GlossaryGroup {
+                facet: facet.key(),
+                label: self.vocabulary.facet_label(*facet).get(code),
+                about: self.vocabulary.facet_about(*facet).get(code),
+                terms: self.vocabulary.terms(*facet).map(|id| self.term(route, id)).collect(),
+            })
+            .collect();
+        let mut entries: Vec<ctx::GlossaryEntry<'_>> = Vec::new();
+        for id in self.guides_of(route.language) {
+            let entry = &self.catalog.guides[id as usize];
+            for (term, meaning) in &entry.fact.glossary {
+                let path = self.guide_card(id).path;
+                entries.push(ctx::GlossaryEntry { term, meaning, guide_title: &entry.fact.title, guide_path: path });
+            }
+        }
+        entries.sort_by_cached_key(|e| crate::catalog::fold(e.term));
+        entries.dedup_by(|b, a| crate::catalog::fold(a.term) == crate::catalog::fold(b.term));
+        context.insert("groups", &groups);
+        context.insert("entries", &entries);
+        let words = self.words(route, "glossary", &[], None);
+        let label = self.text(route, "nav_glossary", &[]);
+        context.insert_value("page", self.page_value(route, "glossary", words, vec![(label, route.path.clone())], None));
+        "glossary.html"
+    }
+
+    fn article(&self, route: &Route, id: u32, base: &str, context: &mut Context) -> &'static str {
+        let entry = &self.catalog.pages[id as usize];
+        let content = ctx::Content {
+            title: &entry.fact.title,
+            body_html: self.body(&entry.body.html, base),
+            headings: headings(&entry.body),
+            last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
+        };
+        context.insert("content", &content);
+        let words = words::Words { title: self.titled(&entry.fact.title), description: entry.fact.summary.clone() };
+        let mut crumbs = Vec::new();
+        if let Kind::Page { language, path } = &entry.kind
+            && let Some((parent, _)) = path.rsplit_once('/')
+        {
+            let parent = Kind::Page { language: language.clone(), path: parent.to_owned() };
+            if let Some(above) = self.catalog.pages.iter().find(|e| e.kind == parent)
+                && let Some((_, path)) = plan::article_path(self.site, &parent)
+            {
+                crumbs.push((above.fact.title.clone(), path));
+            }
+        }
+        crumbs.push((entry.fact.title.clone(), route.path.clone()));
+        context.insert_value("page", self.page_value(route, "page", words, crumbs, None));
+        "page.html"
+    }
+
+    fn not_found(&self, route: &Route, context: &mut Context) -> &'static str {
+        context.insert("states", &self.state_links(route));
+        let words = self.words(route, "not_found", &[], None);
+        context.insert_value("page", self.page_value(route, "not-found", words, Vec::new(), None));
+        "404.html"
+    }
+
+    fn redirect(&self, route: &Route, target: &str, context: &mut Context) -> &'static str {
+        context.insert("target", &self.href(target));
+        context.insert("target_url", &self.absolute(target));
+        let words = self.words(route, "redirect", &[], None);
+        context.insert_value("page", self.page_value(route, "redirect", words, Vec::new(), None));
+        "redirect.html"
+    }
+}
+
+fn headings(body: &crate::markdown::Rendered) -> Vec<ctx::Heading<'_>> {
+    body.headings.iter().map(|h| ctx::Heading { level: h.level, id: &h.id, text: &h.text }).collect()
+}

@@ -1,0 +1,76 @@
+//! Titles, descriptions and other words that are made outside templates, from the theme's texts.
+
+use super::Renderer;
+use crate::plan::Route;
+use crate::theme::Argument;
+
+/// Longer titles are cut by search engines; the site's name is left out then.
+const TITLE_CHARACTERS: usize = 65;
+
+/// Texts that this module asks of a theme.
+pub const TEXTS: &[&str] = &[
+    "home",
+    "sample_notice",
+    "nav_guides",
+    "nav_glossary",
+    "nav_locations",
+    "nav_telehealth",
+    "title_locations",
+    "title_place",
+    "title_telehealth",
+    "title_telehealth_state",
+    "title_guides",
+    "title_glossary",
+    "title_not_found",
+    "title_redirect",
+    "title_page",
+    "about_locations",
+    "about_place",
+    "about_telehealth",
+    "about_telehealth_state",
+    "about_guides",
+    "about_glossary",
+    "about_not_found",
+    "about_redirect",
+    "about_program",
+];
+
+/// Title and description of a page.
+pub(super) struct Words {
+    pub(super) title: String,
+    pub(super) description: String,
+}
+
+impl Renderer<'_> {
+    /// The theme's text, or nothing: themes without one of [`TEXTS`] are refused when they are loaded.
+    pub(super) fn text(&self, route: &Route, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
+        self.theme.text(&self.languages[route.language].code, key, arguments).unwrap_or_default()
+    }
+
+    /// `title | site`, without the site's name where that would be too long.
+    pub(super) fn titled(&self, title: &str) -> String {
+        let full = format!("{title} | {}", self.site.title);
+        if full.chars().count() <= TITLE_CHARACTERS { full } else { title.to_owned() }
+    }
+
+    /// Title and description from the texts `title_<key>` and `about_<key>`; list pages after the first say which.
+    pub(super) fn words(&self, route: &Route, key: &str, arguments: &[(&str, Argument<'_>)], number: Option<usize>) -> Words {
+        let mut title = self.text(route, &format!("title_{key}"), arguments);
+        let mut description = self.text(route, &format!("about_{key}"), arguments);
+        if let Some(number) = number.filter(|n| *n > 1) {
+            let page = Argument::Number(number as u64);
+            title = self.text(route, "title_page", &[("title", Argument::Text(&title)), ("page", page)]);
+            description = self.text(route, "title_page", &[("title", Argument::Text(&description)), ("page", page)]);
+        }
+        Words { title: self.titled(&title), description }
+    }
+}
+
+/// A language's own name.
+pub(super) fn language_name(code: &str) -> &str {
+    match code {
+        "en" => "English",
+        "es" => "Español",
+        other => other,
+    }
+}

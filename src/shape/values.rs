@@ -1,0 +1,316 @@
+//! Scalars with a form of their own.
+
+use super::{Refusal, SchemaForm, ValueKind};
+use crate::diagnostic::rules;
+use crate::geo::{State, Zip};
+use jiff::civil::{Date, Time};
+
+fn refuse(message: impl Into<String>, help: impl Into<String>) -> Result<(), Refusal> {
+    Err(Refusal { rule: &rules::SHAPE_BAD_VALUE, message: message.into(), help: help.into() })
+}
+
+/// A day, `2026-09-01`.
+pub static DATE: ValueKind = ValueKind {
+    name: "a date",
+    schema: SchemaForm::Format("date"),
+    check: |text| match date(text) {
+        Some(_) => Ok(()),
+        None => refuse(format!("`{text}` is not a date"), "write year-month-day, for example 2026-09-01"),
+    },
+};
+
+/// The day that `text` says, only in the form `2026-09-01`.
+pub fn date(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        let part = &text[range];
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten()
+    };
+    if !text.is_ascii() {
+        return None;
+    }
+    Date::new(number(0..4)?, i8::try_from(number(5..7)?).ok()?, i8::try_from(number(8..10)?).ok()?).ok()
+}
+
+/// A time of day, `18:00`.
+pub static TIME: ValueKind = ValueKind {
+    name: "a time of day",
+    schema: SchemaForm::Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    check: |text| match time(text) {
+        Some(_) => Ok(()),
+        None => refuse(format!("`{text}` is not a time of day"), "write hours and minutes from 00:00 to 23:59 in quotes, for example \"18:00\""),
+    },
+};
+
+/// The time of day that `text` says, only in the form `18:00`.
+pub fn time(text: &str) -> Option<Time> {
+    let (hours, minutes) = text.split_once(':')?;
+    if hours.len() != 2 || minutes.len() != 2 {
+        return None;
+    }
+    Time::new(hours.parse().ok()?, minutes.parse().ok()?, 0, 0).ok()
+}
+
+/// A time zone of the IANA database.
+pub static TIMEZONE: ValueKind = ValueKind {
+    name: "a time zone",
+    schema: SchemaForm::Pattern("^[A-Za-z_]+(/[A-Za-z_]+)+$"),
+    check: |text| {
+        if TIMEZONES.contains(&text) {
+            return Ok(());
+        }
+        let near = crate::vocabulary::closest(text, TIMEZONES.iter().copied());
+        let help = near.map_or_else(|| "write one such as America/New_York or America/Chicago".to_owned(), |z| format!("did you mean {z}?"));
+        Err(Refusal { rule: &rules::LOGIC_TIMEZONE, message: format!("`{text}` is not a time zone of the United States"), help })
+    },
+};
+
+/// The zones of the United States, its territories and freely associated states (IANA names in use there).
+pub const TIMEZONES: &[&str] = &[
+    "America/New_York",
+    "America/Detroit",
+    "America/Kentucky/Louisville",
+    "America/Kentucky/Monticello",
+    "America/Indiana/Indianapolis",
+    "America/Indiana/Vincennes",
+    "America/Indiana/Winamac",
+    "America/Indiana/Marengo",
+    "America/Indiana/Petersburg",
+    "America/Indiana/Vevay",
+    "America/Indiana/Tell_City",
+    "America/Indiana/Knox",
+    "America/Chicago",
+    "America/Menominee",
+    "America/North_Dakota/Center",
+    "America/North_Dakota/New_Salem",
+    "America/North_Dakota/Beulah",
+    "America/Denver",
+    "America/Boise",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "America/Juneau",
+    "America/Sitka",
+    "America/Metlakatla",
+    "America/Yakutat",
+    "America/Nome",
+    "America/Adak",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "America/St_Thomas",
+    "Pacific/Guam",
+    "Pacific/Saipan",
+    "Pacific/Pago_Pago",
+    "Pacific/Palau",
+    "Pacific/Chuuk",
+    "Pacific/Pohnpei",
+    "Pacific/Kosrae",
+    "Pacific/Majuro",
+];
+
+/// A state or territory, by its postal code.
+pub static STATE: ValueKind = ValueKind {
+    name: "a state",
+    schema: SchemaForm::Pattern("^[A-Z]{2}$"),
+    check: |text| {
+        if State::from_code(text).is_some() {
+            return Ok(());
+        }
+        let upper = text.to_ascii_uppercase();
+        let help = State::from_code(&upper).or_else(|| State::from_name(text)).map_or_else(
+            || "write the two letters of the postal service, for example AL for Alabama".to_owned(),
+            |state| format!("write {}", state.code()),
+        );
+        refuse(format!("`{text}` is not the code of a state or territory"), help)
+    },
+};
+
+/// A ZIP of five digits.
+pub static ZIP: ValueKind = ValueKind {
+    name: "a ZIP",
+    schema: SchemaForm::Pattern("^[0-9]{5}(-[0-9]{4})?$"),
+    check: |text| {
+        if Zip::parse(text).is_ok() {
+            return Ok(());
+        }
+        let digits = text.len() < 5 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let help = if digits {
+            format!("a ZIP has five digits; a leading zero was probably lost: write \"{text:0>5}\"")
+        } else {
+            "write five digits in quotes, for example \"35007\"".to_owned()
+        };
+        refuse(format!("`{text}` is not a ZIP"), help)
+    },
+};
+
+/// A web address with http or https.
+pub static URL: ValueKind = ValueKind {
+    name: "a web address",
+    schema: SchemaForm::Format("uri"),
+    check: |text| {
+        let help = "write the whole address, for example \"https://example.org/iop\"";
+        match url::Url::parse(text) {
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => refuse(format!("`{text}` is not a web address"), help),
+            Ok(url) if url.host_str().is_none_or(|h| !h.contains('.')) => refuse(format!("`{text}` has no domain"), help),
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                refuse("a web address with a user name in it", "remove the part before the @")
+            }
+            Ok(_) => Ok(()),
+            Err(_) if !text.contains("://") && text.contains('.') && !text.contains(' ') => {
+                refuse(format!("`{text}` does not say how to reach it"), format!("write \"https://{text}\""))
+            }
+            Err(_) => refuse(format!("`{text}` is not a web address"), help),
+        }
+    },
+};
+
+/// An e-mail address.
+pub static EMAIL: ValueKind = ValueKind {
+    name: "an e-mail address",
+    schema: SchemaForm::Format("email"),
+    check: |text| {
+        let good = text.split_once('@').is_some_and(|(local, domain)| {
+            let plain = |s: &str, more: &[u8]| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b));
+            plain(local, b"._+-'") && !local.starts_with('.') && !local.ends_with('.') && domain.contains('.') && domain.split('.').all(|part| plain(part, b"-"))
+        });
+        if good { Ok(()) } else { refuse(format!("`{text}` is not an e-mail address"), "write it as name@example.org") }
+    },
+};
+
+/// Small letters, digits and single hyphens, at most 80 characters.
+pub static SLUG: ValueKind = ValueKind {
+    name: "a slug",
+    schema: SchemaForm::Pattern("^[a-z0-9]+(-[a-z0-9]+)*$"),
+    check: |text| {
+        if is_slug(text) {
+            return Ok(());
+        }
+        let better = slug::slugify(text);
+        let help = if better.is_empty() { "use a-z, 0-9 and single hyphens".to_owned() } else { format!("write {}", shorten(&better)) };
+        Err(Refusal { rule: &rules::IDENTITY_SLUG, message: format!("`{text}` is not a slug"), help })
+    },
+};
+
+/// True for small letters, digits and single hyphens inside, 1 to 80 characters.
+pub fn is_slug(text: &str) -> bool {
+    (1..=80).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+}
+
+fn shorten(slug: &str) -> &str {
+    slug.get(..80).unwrap_or(slug).trim_end_matches('-')
+}
+
+/// Ten digits of the North American Numbering Plan.
+pub static PHONE: ValueKind = ValueKind {
+    name: "a phone number",
+    schema: SchemaForm::Pattern("^(\\+1|1-)?[0-9() .-]{10,}$"),
+    check: |text| super::super::listing::phone::Number::parse(text).map(|_| ()),
+};
+
+/// A National Provider Identifier: ten digits with a check digit.
+pub static NPI: ValueKind = ValueKind {
+    name: "an NPI",
+    schema: SchemaForm::Pattern("^[0-9]{10}$"),
+    check: |text| {
+        if text.len() != 10 || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return refuse(format!("`{text}` is not an NPI"), "an NPI has ten digits; write it in quotes");
+        }
+        if luhn(text) {
+            return Ok(());
+        }
+        Err(Refusal { rule: &rules::TRUST_NPI, message: format!("the check digit of NPI {text} does not fit"), help: "compare the number with the NPI registry".into() })
+    },
+};
+
+/// The check of an NPI: the Luhn sum over the digits after the prefix 80840 (ISO 7812; CMS, NPI check digit).
+fn luhn(digits: &str) -> bool {
+    let sum: u32 = format!("80840{digits}")
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(i, b)| {
+            let d = u32::from(b - b'0');
+            if i % 2 == 0 {
+                d
+            } else if d < 5 {
+                2 * d
+            } else {
+                2 * d - 9
+            }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good(kind: &ValueKind, text: &str) {
+        assert_eq!((kind.check)(text), Ok(()), "{text}");
+    }
+
+    fn bad(kind: &ValueKind, text: &str, help: &str) {
+        let refusal = (kind.check)(text).err().map(|r| r.help).unwrap_or_default();
+        assert!(refusal.contains(help) && !refusal.is_empty(), "{text}: {refusal}");
+    }
+
+    #[test]
+    fn dates_are_year_month_day() {
+        good(&DATE, "2026-02-28");
+        for text in ["2026-02-30", "28.02.2026", "2026-2-1", "02/28/2026", "+026-01-01", "２０２６-01-01"] {
+            bad(&DATE, text, "year-month-day");
+        }
+    }
+
+    #[test]
+    fn times_have_two_digits_each() {
+        good(&TIME, "18:00");
+        for text in ["6:00", "24:00", "18.00", "6 pm", "18:60"] {
+            bad(&TIME, text, "\"18:00\"");
+        }
+    }
+
+    #[test]
+    fn a_state_is_suggested_from_its_name_or_small_letters() {
+        good(&STATE, "AL");
+        bad(&STATE, "Alabama", "write AL");
+        bad(&STATE, "al", "write AL");
+        bad(&STATE, "XX", "two letters");
+    }
+
+    #[test]
+    fn a_lost_zero_is_put_back_in_the_suggestion() {
+        good(&ZIP, "02139");
+        good(&ZIP, "02139-1234");
+        bad(&ZIP, "2139", "\"02139\"");
+        bad(&ZIP, "ABCDE", "five digits");
+    }
+
+    #[test]
+    fn addresses_need_scheme_and_domain() {
+        good(&URL, "https://example.org/iop");
+        bad(&URL, "example.org", "\"https://example.org\"");
+        bad(&URL, "javascript:alert(1)", "whole address");
+        bad(&URL, "https://localhost", "whole address");
+        bad(&URL, "https://user:pw@example.org", "before the @");
+        good(&EMAIL, "intake@example.org");
+        bad(&EMAIL, "intake at example.org", "name@example.org");
+    }
+
+    #[test]
+    fn slugs_and_npis() {
+        good(&SLUG, "alder-creek-2");
+        bad(&SLUG, "Alder Creek", "alder-creek");
+        bad(&SLUG, "../../etc", "etc");
+        good(&NPI, "1234567893");
+        bad(&NPI, "1234567890", "registry");
+    }
+}
