@@ -1,5 +1,49 @@
 //! Waypost turns a folder of Markdown files into a fast, private, static directory of treatment programs.
+//!
+//! *Read sources into checked entries, gather them in a catalogue, plan every URL as a value, render each route from
+//! a closed context, and commit only what changed.* The modules stand in that order; each uses only those above it.
+//!
+//! | stage | module | what makes it incremental |
+//! |---|---|---|
+//! | read | [`source`], [`yaml`] | a file whose size and time are unchanged is not read again |
+//! | check | [`shape`], [`config`], [`listing`], [`article`], [`markdown`] | a file is checked alone; its entry is kept with its findings |
+//! | gather | [`catalog`] | index vectors over entries; milliseconds, always made anew |
+//! | plan | [`plan`], [`links`] | values; always made anew |
+//! | render | [`theme`], [`render`] | a route's fingerprint covers all it is made from; equal means not made again |
+//! | commit | [`output`] | files with the same bytes are not touched; what is no longer planned is removed |
+//!
+//! Stages are plain functions. They return a value and [`Diagnostic`]s, never print and never exit; what the disk
+//! says enters in [`source`] and [`theme`] and leaves in [`output`]. [`build`](mod@build) is the pipe; `check` and
+//! `list` are the same pipe stopped earlier, and `serve` is a loop over it.
+
+#![forbid(unsafe_code)]
 
 pub mod diagnostic;
-pub mod source;
 pub mod yaml;
+pub mod source;
+pub mod geo;
+pub mod vocabulary;
+pub mod shape;
+pub mod config;
+pub mod markdown;
+pub mod listing;
+pub mod article;
+pub mod catalog;
+pub mod plan;
+pub mod links;
+pub mod theme;
+pub mod output;
+pub mod render;
+pub mod build;
+#[cfg(feature = "serve")]
+pub mod serve;
+#[cfg(feature = "import")]
+pub mod exchange;
+pub mod cli;
+
+pub use catalog::Catalog;
+pub use config::Site;
+pub use diagnostic::Diagnostic;
+pub use listing::Listing;
+pub use plan::{Plan, Route};
+pub use vocabulary::Vocabulary;
