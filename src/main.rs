@@ -1,1 +1,7 @@
-fn main() {}
+//! The command line of Waypost: parse the arguments, run one verb, exit 0 (clean), 1 (findings) or 2 (could not run).
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    waypost::cli::main()
+}

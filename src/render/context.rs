@@ -4,6 +4,13 @@
 use serde::Serialize;
 use tera::Value;
 
+/// The names that templates may use, page by page in the order of this file.
+pub const KEYS: &[&str] = &[
+    "base", "site", "page", "crisis", "counts", "states", "telehealth_states", "guides", "recent", "state", "place", "count", "cities",
+    "counties", "nearby_cities", "cards", "pagination", "summary", "telehealth", "program", "nearby", "report_url", "edit_url", "guide",
+    "next", "groups", "entries", "content", "target", "target_url",
+];
+
 /// `site`: the same on every page of a language.
 #[derive(Debug, Serialize)]
 pub struct Site<'a> {

@@ -23,6 +23,7 @@ use crate::theme::Theme;
 use crate::vocabulary::{Facet, TermId, Vocabulary};
 use context as ctx;
 use program::status as program_status;
+pub use words::TEXTS;
 use std::sync::OnceLock;
 use tera::{Context, Value};
 
@@ -228,7 +229,21 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn page(&self, route: &Route, page: &Page, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    /// The template of a page and what it may see, as JSON. `None` for a file that is not a page.
+    pub fn context(&self, route: &Route) -> Option<(&'static str, serde_json::Value)> {
+        let What::Page(page) = &route.what else { return None };
+        let (template, _, context) = self.prepare(route, page);
+        let mut all = serde_json::Map::new();
+        for key in context::KEYS {
+            if let Some(value) = context.get(key) {
+                all.insert((*key).to_owned(), serde_json::to_value(value).unwrap_or_default());
+            }
+        }
+        Some((template, all.into()))
+    }
+
+    /// Template, source file and context of a page.
+    fn prepare(&self, route: &Route, page: &Page) -> (&'static str, Option<&str>, Context) {
         let language = &self.languages[route.language];
         let mut context = Context::new();
         let base = self.base(&route.path);
@@ -251,6 +266,12 @@ impl<'a> Renderer<'a> {
             Page::NotFound => (self.not_found(route, &mut context), None),
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };
+        (template, source, context)
+    }
+
+    fn page(&self, route: &Route, page: &Page, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let language = &self.languages[route.language];
+        let (template, source, context) = self.prepare(route, page);
         let shown = format!("/{}", route.path);
         let start = out.len();
         self.theme.render(&language.code, template, &context, &shown, source, out)?;

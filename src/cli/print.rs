@@ -1,0 +1,48 @@
+//! The only place that prints.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use super::{Exit, Global};
+use crate::build::stops;
+use crate::diagnostic::render::{Format, render, summary};
+use crate::diagnostic::{Diagnostic, Severity, Tally};
+use std::io::Write as _;
+
+/// A result, to stdout. A closed pipe (`waypost list | head`) is not an error.
+pub(super) fn result(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Progress, to stderr.
+pub(super) fn progress(global: &Global, text: &str) {
+    if !global.quiet {
+        eprintln!("{text}");
+    }
+}
+
+/// What could not be done, to stderr.
+pub(super) fn failure(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Findings and their number, and how the run ends. Machine formats go to stdout, as they are the result of `check`.
+pub(super) fn findings(global: &Global, findings: &[Diagnostic], files: usize, format: Format, all: bool, strict: bool) -> Exit {
+    let shown: Vec<Diagnostic>;
+    let (findings, kept) = if global.quiet {
+        shown = findings.iter().filter(|f| f.severity == Severity::Error || strict).cloned().collect();
+        (&shown[..], findings)
+    } else {
+        (findings, findings)
+    };
+    let text = render(findings, format, all || global.verbose);
+    match format {
+        Format::Human => {
+            let _ = anstream::stderr().write_all(text.as_bytes());
+        }
+        _ => result(&text),
+    }
+    if format == Format::Human && !global.quiet {
+        progress(global, &summary(Tally::of(kept), files));
+    }
+    if stops(kept, strict) { Exit::Findings } else { Exit::Clean }
+}
