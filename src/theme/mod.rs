@@ -1,0 +1,5 @@
+//! t
+mod nearest;
+mod scan;
+mod unquoted;
+mod yaml;
