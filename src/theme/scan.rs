@@ -308,7 +308,8 @@ mod tests {
 
     #[test]
     fn finds_calls_with_their_literals() {
-        let source = r#"<p>{{ t(key="call", name=a.b(x=1) ~ ")") }} {{ t(key="day_" ~ d) }} {% set x = [t(key='so')] %}"#;
+        let source =
+            r#"<p>{{ t(key="call", name=a.b(x=1) ~ ")") }} {{ t(key="day_" ~ d) }} {% set x = [t(key='so')] %}"#;
         let calls = read(source).calls;
         let keys: Vec<_> = calls.iter().filter(|c| c.function.name == "t").map(|c| c.literal("key")).collect();
         assert_eq!(keys.len(), 3);

@@ -214,6 +214,8 @@ mod tests {
 
     #[test]
     fn a_file_of_comments_is_an_empty_map() {
-        assert!(matches!(parse(Text { shown: "a", text: "# nothing\n\n" }).unwrap().value, Value::Map(m) if m.is_empty()));
+        assert!(
+            matches!(parse(Text { shown: "a", text: "# nothing\n\n" }).unwrap().value, Value::Map(m) if m.is_empty())
+        );
     }
 }
