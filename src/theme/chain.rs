@@ -24,6 +24,8 @@ pub(super) struct Layer {
     /// The theme's name; empty for the site's own files.
     pub(super) name: String,
     pub(super) manifest: Manifest,
+    /// The bytes of `theme.yaml`.
+    pub(super) manifest_bytes: Cow<'static, [u8]>,
     /// By path inside `templates/`.
     pub(super) templates: BTreeMap<String, File>,
     /// By path inside `assets/`.
@@ -122,6 +124,7 @@ fn on_disk(name: &str, folder: &Path, findings: &mut Vec<Diagnostic>) -> Layer {
     if file.is_file() {
         if let Some(bytes) = read_file(&file, &shown, findings) {
             layer.manifest = read_manifest(&shown, &bytes, findings);
+            layer.manifest_bytes = Cow::Owned(bytes);
         }
     } else {
         let message = format!("the theme `{name}` has no theme.yaml");
@@ -137,6 +140,7 @@ fn in_binary(embedded: Embedded, findings: &mut Vec<Diagnostic>) -> Layer {
         let shown = format!("theme {DEFAULT}: {path}");
         if *path == "theme.yaml" {
             layer.manifest = read_manifest(&shown, bytes, findings);
+            layer.manifest_bytes = Cow::Borrowed(bytes);
         } else if let Some((folder, inner)) = path.split_once('/')
             && FOLDERS.contains(&folder)
         {

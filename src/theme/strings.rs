@@ -2,11 +2,11 @@
 
 use super::chain::{Layer, utf8};
 use super::nearest::did_you_mean;
+use super::plurals::{CATEGORIES, Plurals};
 use super::scan::Call;
-use super::text::{CATEGORIES, Pieces, Text, Unfilled, needed, possible};
+use super::text::{Pieces, Text, Unfilled};
 use super::yaml::{self, Entry, Node, Value};
 use crate::diagnostic::{Diagnostic, Place, rules};
-use icu_plurals::{PluralRules, PluralRulesOptions};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Language {
     pub(super) code: String,
-    rules: PluralRules,
+    plurals: Plurals,
     texts: BTreeMap<String, Text>,
     /// Where each text was read. A text that could not be read has no place.
     places: BTreeMap<String, Place>,
@@ -37,7 +37,7 @@ impl Language {
         self.texts.get(key)
     }
 
-    /// Fills the text `key` into `out`. `None` if there is no such text.
+    /// Fills `text` into `out`: `value` writes what belongs in each hole and says whether it had something.
     pub(super) fn fill(
         &self,
         text: &Text,
@@ -45,13 +45,18 @@ impl Language {
         out: &mut String,
         value: impl FnMut(&str, &mut String) -> bool,
     ) -> Result<(), Unfilled> {
-        match text.form(&self.rules, count)? {
+        match text.form(&self.plurals, count)? {
             Some(pieces) => pieces.fill(out, value),
             None => {
                 out.push_str(text.fixed().unwrap_or_default());
                 Ok(())
             }
         }
+    }
+
+    /// Where the text `key` was read.
+    pub(super) fn place(&self, key: &str) -> Option<&Place> {
+        self.places.get(key)
     }
 
     /// All keys.
@@ -95,14 +100,14 @@ fn model(strings: &Strings) -> Option<&Language> {
 }
 
 fn read_language(layers: &[Layer], code: &str, findings: &mut Vec<Diagnostic>) -> Option<Language> {
-    let Some(rules) = plural_rules(code) else {
+    let Some(plurals) = Plurals::new(code) else {
         let message = format!("`{code}` is not a language code");
         findings.push(Diagnostic::new(&rules::THEME_STRING, message).help("use a code such as en, es or zh-Hans"));
         return None;
     };
     let mut language = Language {
         code: code.to_owned(),
-        rules,
+        plurals,
         texts: BTreeMap::new(),
         places: BTreeMap::new(),
         group: String::new(),
@@ -126,11 +131,6 @@ fn read_language(layers: &[Layer], code: &str, findings: &mut Vec<Diagnostic>) -
     }
     language.group = language.get(GROUP).and_then(Text::fixed).unwrap_or_default().to_owned();
     Some(language)
-}
-
-fn plural_rules(code: &str) -> Option<PluralRules> {
-    let locale: icu_locale_core::Locale = code.parse().ok()?;
-    PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
 }
 
 fn read_file(language: &mut Language, file: yaml::Text<'_>, findings: &mut Vec<Diagnostic>) {
@@ -184,11 +184,11 @@ fn plural(
     file: yaml::Text<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Text> {
-    let possible = possible(&language.rules);
-    let mut found: [Option<Pieces>; 6] = Default::default();
+    let possible = language.plurals.possible();
+    let mut found: [Option<Pieces>; CATEGORIES.len()] = Default::default();
     let before = findings.len();
     for form in forms {
-        let slot = CATEGORIES.iter().position(|(_, name)| *name == form.key).filter(|_| possible.contains(&&*form.key));
+        let slot = CATEGORIES.iter().position(|name| *name == form.key).filter(|_| possible.contains(&&*form.key));
         match slot {
             Some(slot) => found[slot] = pieces(&entry.key, &form.node, file, findings),
             None => {
@@ -199,7 +199,7 @@ fn plural(
             }
         }
     }
-    for name in needed(&language.rules) {
+    for name in language.plurals.needed() {
         if !forms.iter().any(|form| form.key == name) {
             let message = format!("the text `{}` has no form `{name}`", entry.key);
             let help = format!("the language `{}` needs the form `{name}`", language.code);
@@ -227,8 +227,8 @@ fn compare(language: &Language, model: &Language, findings: &mut Vec<Diagnostic>
             }
             findings.push(finding);
         }
-        if original.needs_count() && !text.needs_count() && needed(&language.rules).len() > 1 {
-            let forms: Vec<_> = needed(&language.rules).into_iter().collect();
+        if original.needs_count() && !text.needs_count() && language.plurals.needed().len() > 1 {
+            let forms: Vec<_> = language.plurals.needed().into_iter().collect();
             let message = format!("the text `{key}` has one form, but it is shown with a count");
             let finding = Diagnostic::new(&rules::THEME_STRING, message).at(place.clone());
             findings.push(finding.help(format!("write the forms {}", forms.join(" and "))));

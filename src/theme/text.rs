@@ -1,17 +1,7 @@
 //! One text of the interface: words with holes in them, in as many plural forms as the language has.
 
-use icu_plurals::{PluralCategory, PluralRules};
+use super::plurals::{CATEGORIES, OTHER, Plurals};
 use std::collections::BTreeSet;
-
-/// The categories of CLDR, in its order, with the names that strings files use.
-pub(super) const CATEGORIES: [(PluralCategory, &str); 6] = [
-    (PluralCategory::Zero, "zero"),
-    (PluralCategory::One, "one"),
-    (PluralCategory::Two, "two"),
-    (PluralCategory::Few, "few"),
-    (PluralCategory::Many, "many"),
-    (PluralCategory::Other, "other"),
-];
 
 /// A text, cut into pieces once.
 #[derive(Debug)]
@@ -21,7 +11,7 @@ pub(super) enum Text {
     /// The same for every count.
     Filled(Pieces),
     /// One form a category, in the order of [`CATEGORIES`].
-    Plural(Box<[Option<Pieces>; 6]>),
+    Plural(Box<[Option<Pieces>; CATEGORIES.len()]>),
 }
 
 /// Words and holes in turn.
@@ -135,42 +125,22 @@ impl Text {
     }
 
     /// The form for `count`.
-    pub(super) fn form(&self, rules: &PluralRules, count: Option<u64>) -> Result<Option<&Pieces>, Unfilled> {
+    pub(super) fn form(&self, plurals: &Plurals, count: Option<u64>) -> Result<Option<&Pieces>, Unfilled> {
         match self {
             Self::Fixed(_) => Ok(None),
             Self::Filled(pieces) => Ok(Some(pieces)),
             Self::Plural(forms) => {
-                let category = rules.category_for(count.ok_or(Unfilled::Count)?);
-                let chosen = CATEGORIES.iter().position(|(known, _)| *known == category);
-                Ok(chosen.and_then(|i| forms[i].as_ref()).or(forms[5].as_ref()))
+                let chosen = plurals.category(count.ok_or(Unfilled::Count)?);
+                Ok(forms[chosen].as_ref().or(forms[OTHER].as_ref()))
             }
         }
     }
 }
 
-/// The categories that a translator has to write: those that some whole number below 10,000 falls in, and `other`.
-/// In Spanish or French `many` begins at a million, where `other` reads well enough.
-pub(super) fn needed(rules: &PluralRules) -> BTreeSet<&'static str> {
-    let of = |category| CATEGORIES.iter().find(|(known, _)| *known == category).map(|(_, name)| *name);
-    (0..10_000_u64).filter_map(|n| of(rules.category_for(n))).chain(["other"]).collect()
-}
-
-/// The categories that the language has at all.
-pub(super) fn possible(rules: &PluralRules) -> Vec<&'static str> {
-    let all: Vec<_> = rules.categories().collect();
-    CATEGORIES.iter().filter(|(category, _)| all.contains(category)).map(|(_, name)| *name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::{Pieces, Text, Unfilled, needed, possible};
-    use icu_plurals::PluralRules;
-
-    fn rules(language: &str) -> PluralRules {
-        let locale: icu_locale_core::Locale = language.parse().unwrap();
-        PluralRules::try_new(locale.into(), icu_plurals::PluralRulesOptions::default()).unwrap()
-    }
+    use super::{Pieces, Plurals, Text, Unfilled};
 
     fn filled(text: &str) -> Result<String, Unfilled> {
         let mut out = String::new();
@@ -195,21 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn the_categories_follow_the_language() {
-        assert_eq!(needed(&rules("en")).into_iter().collect::<Vec<_>>(), ["one", "other"]);
-        assert_eq!(needed(&rules("es")).into_iter().collect::<Vec<_>>(), ["one", "other"]);
-        assert_eq!(possible(&rules("es")), ["one", "many", "other"]);
-        assert_eq!(needed(&rules("ru")).into_iter().collect::<Vec<_>>(), ["few", "many", "one", "other"]);
-        assert_eq!(needed(&rules("ja")).into_iter().collect::<Vec<_>>(), ["other"]);
-    }
-
-    #[test]
     fn a_category_without_its_own_form_is_shown_as_other() {
         let form = |text: &str| Some(Pieces::parse(text).unwrap());
         let text = Text::Plural(Box::new([None, form("uno"), None, None, None, form("otros")]));
-        let chosen = |n| text.form(&rules("es"), Some(n)).unwrap().cloned();
+        let plurals = Plurals::new("es").unwrap();
+        let chosen = |n| text.form(&plurals, Some(n)).unwrap().cloned();
         assert_eq!(chosen(1), form("uno"));
         assert_eq!(chosen(1_000_000), form("otros"));
-        assert_eq!(text.form(&rules("es"), None), Err(Unfilled::Count));
+        assert_eq!(text.form(&plurals, None), Err(Unfilled::Count));
     }
 }
