@@ -5,8 +5,8 @@ use super::nearest::did_you_mean;
 use super::strings::{self, GROUP, Language, Strings};
 use super::templates::Template;
 use super::text::Unfilled;
-use super::yaml;
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::{Diagnostic, Place, rules};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -139,39 +139,68 @@ fn parse(text: &str) -> Option<jiff::civil::Date> {
     if text.len() == 10 { text.parse().ok() } else { None }
 }
 
-/// Checks what can be known of `t`, `asset`, `date` and `number` before a page is made.
-pub(super) fn check(template: &Template, strings: &Strings, assets: &Assets, findings: &mut Vec<Diagnostic>) {
-    let file = yaml::Text { shown: &template.shown, text: &template.text };
-    for call in &template.facts.calls {
-        match &*call.function.name {
-            "t" => strings::check_call(strings, call, file, findings),
-            "asset" => {
-                if let Some(path) = call.literal("path")
-                    && let Some(finding) = assets.check(&path.name)
-                {
-                    findings.push(finding.at(file.place(&path.at)));
+/// Checks what can be known of `t`, `asset`, `date` and `number` before a page is made. A text or asset that is missing
+/// is one finding, however often it is asked for.
+pub(super) fn check(templates: &[Template], strings: &Strings, assets: &Assets, findings: &mut Vec<Diagnostic>) {
+    let mut no_text = Places::new();
+    let mut no_asset = Places::new();
+    for template in templates {
+        let file = template.file();
+        for call in &template.facts.calls {
+            match &*call.function.name {
+                "t" => strings::check_call(strings, call, file, &mut no_text, findings),
+                "asset" => {
+                    if let Some(path) = call.literal("path")
+                        && assets.output(&path.name).is_none()
+                    {
+                        no_asset.entry(path.name.clone()).or_default().push(file.place(&path.at));
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
     }
-    for filter in &template.facts.filters {
-        let keys = match &*filter.name {
-            "date" => (1..=12).map(month_key).chain([DATE.to_owned()]).collect(),
-            "number" => vec![GROUP.to_owned()],
-            _ => Vec::new(),
-        };
-        for key in keys {
-            if let Some(finding) = strings::check_key(strings, &key) {
-                let message = format!("the filter `{}` needs a text: {}", filter.name, finding.message);
-                findings.push(Diagnostic { message, ..finding }.at(file.place(&filter.at)));
-            }
+    findings.extend(no_text.iter().filter_map(|(key, places)| Some(at_all(strings::check_key(strings, key)?, places))));
+    findings.extend(no_asset.iter().map(|(path, places)| at_all(assets.unknown(path), places)));
+    check_filter("date", (1..=12).map(month_key).chain([DATE.to_owned()]).collect(), templates, strings, findings);
+    check_filter("number", vec![GROUP.to_owned()], templates, strings, findings);
+    check_pattern(strings, findings);
+}
+
+/// Where each missing name is asked for.
+pub(super) type Places = BTreeMap<String, Vec<Place>>;
+
+/// Puts a finding at the first place and names a few of the others.
+fn at_all(mut finding: Diagnostic, places: &[Place]) -> Diagnostic {
+    finding.place = places.first().cloned();
+    places.iter().skip(1).take(3).fold(finding, |finding, place| finding.related(place.clone(), "also asked for here"))
+}
+
+/// Checks that every language has the texts `keys` if a template uses `filter`.
+fn check_filter(
+    filter: &str,
+    keys: Vec<String>,
+    templates: &[Template],
+    strings: &Strings,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let uses = templates.iter().flat_map(|template| {
+        let named = template.facts.filters.iter().filter(|named| named.name == filter);
+        named.map(|named| template.file().place(&named.at))
+    });
+    let Some(place) = uses.into_iter().next() else { return };
+    for language in &strings.languages {
+        let lacking: Vec<&str> = keys.iter().map(String::as_str).filter(|key| language.get(key).is_none()).collect();
+        if !lacking.is_empty() {
+            let message = format!("the filter `{filter}` needs texts that the language `{}` lacks", language.code);
+            let help = format!("add to strings/{}.yaml: {}", language.code, lacking.join(", "));
+            findings.push(Diagnostic::new(&rules::THEME_STRING, message).at(place.clone()).help(help));
         }
     }
 }
 
 /// Checks the texts that `date` is made of.
-pub(super) fn check_dates(strings: &Strings, findings: &mut Vec<Diagnostic>) {
+fn check_pattern(strings: &Strings, findings: &mut Vec<Diagnostic>) {
     for language in &strings.languages {
         let unknown = language
             .get(DATE)

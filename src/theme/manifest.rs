@@ -82,7 +82,7 @@ pub(super) fn read(file: Text<'_>) -> (Manifest, Vec<Diagnostic>) {
     let manifest = match yaml::parse(file) {
         Ok(tree) => reader.manifest(&tree),
         Err(finding) => {
-            reader.findings.push(finding);
+            reader.findings.push(*finding);
             Manifest::default()
         }
     };

@@ -136,10 +136,7 @@ impl Theme {
         templates::load(&mut base, &layers, &templates, &mut sources, findings);
         // Without all languages each text would be reported as missing in those that are left.
         if strings.languages.len() == languages.len() {
-            for template in &templates {
-                filters::check(template, &strings, &assets, findings);
-            }
-            filters::check_dates(&strings, findings);
+            filters::check(&templates, &strings, &assets, findings);
             check_required(&layers, &strings, options, findings);
         }
         overrides::Usage { layers: &layers, templates: &templates, assets: &assets, languages, options }
@@ -168,9 +165,10 @@ impl Theme {
         page: &str,
         source: Option<&str>,
         out: &mut Vec<u8>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         let Some((_, tera)) = self.language(language) else {
-            return Err(Diagnostic::new(&rules::THEME_STRING, format!("the theme was not loaded for `{language}`")));
+            let message = format!("the theme was not loaded for the language `{language}`");
+            return Err(Box::new(Diagnostic::new(&rules::THEME_STRING, message)));
         };
         let before = out.len();
         tera.render_to(template, context, &mut *out).map_err(|error| {
@@ -178,10 +176,10 @@ impl Theme {
             let finding = report::findings(&error, &self.sources).into_iter().next();
             let mut finding = finding.unwrap_or_else(|| Diagnostic::new(&rules::THEME_TEMPLATE, error.to_string()));
             finding.label = Some(format!("while making the page {page}"));
-            match source {
-                Some(source) => finding.related(Place::file(source), format!("the page {page} is made from this file")),
-                None => finding,
+            if let Some(source) = source {
+                finding = finding.related(Place::file(source), format!("the page {page} is made from this file"));
             }
+            Box::new(finding)
         })
     }
 

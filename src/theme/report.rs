@@ -1,5 +1,6 @@
 //! Turns what Tera says into findings with the real file, line and column.
 
+use super::nearest::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, rules};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,7 +42,9 @@ pub(super) fn findings(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic
     match error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
             let place = sources.span(report.filename(), report.span().range.clone());
-            let mut finding = new(report.message()).at(place);
+            let (message, available) = without_list(report.message());
+            let mut finding = new(message).at(place);
+            finding.help = available.map(|names| suggestion(message, names));
             // The report holds its notes only as text.
             for block in blocks(&error.to_string()).into_iter().filter(|block| block.note) {
                 finding = finding.related(block.place(sources), block.message);
@@ -140,6 +143,21 @@ fn block(note: bool, message: &str, place: &str) -> Option<Block> {
         column,
         width: 1,
     })
+}
+
+/// Splits "Field `nam` is not defined. Available fields: name, path" into the sentence and the list.
+fn without_list(message: &str) -> (&str, Option<&str>) {
+    for start in [" Available fields: ", " Available variables: "] {
+        if let Some((sentence, names)) = message.split_once(start) {
+            return (sentence, Some(names));
+        }
+    }
+    (message, None)
+}
+
+fn suggestion(message: &str, names: &str) -> String {
+    let wanted = message.split('`').nth(1).unwrap_or_default();
+    did_you_mean(wanted, names.split(", ")).unwrap_or_else(|| format!("there are {names}"))
 }
 
 /// One sentence without a full stop, with the names that a theme author wrote.

@@ -1,6 +1,7 @@
 //! The words of the interface: `strings/<language>.yaml` of all layers, merged key by key.
 
 use super::chain::{Layer, utf8};
+use super::filters::Places;
 use super::nearest::did_you_mean;
 use super::plurals::{CATEGORIES, Plurals};
 use super::scan::Call;
@@ -45,13 +46,11 @@ impl Language {
         out: &mut String,
         value: impl FnMut(&str, &mut String) -> bool,
     ) -> Result<(), Unfilled> {
-        match text.form(&self.plurals, count)? {
-            Some(pieces) => pieces.fill(out, value),
-            None => {
-                out.push_str(text.fixed().unwrap_or_default());
-                Ok(())
-            }
+        if let Some(pieces) = text.form(&self.plurals, count)? {
+            return pieces.fill(out, value);
         }
+        out.push_str(text.fixed().unwrap_or_default());
+        Ok(())
     }
 
     /// Where the text `key` was read.
@@ -129,14 +128,14 @@ fn read_language(layers: &[Layer], code: &str, findings: &mut Vec<Diagnostic>) -
             .push(finding.help(format!("make the file strings/{path} beside waypost.yaml, with a text for every key")));
         return None;
     }
-    language.group = language.get(GROUP).and_then(Text::fixed).unwrap_or_default().to_owned();
+    language.group = language.get(GROUP).and_then(Text::fixed).map(str::to_owned).unwrap_or_default();
     Some(language)
 }
 
 fn read_file(language: &mut Language, file: yaml::Text<'_>, findings: &mut Vec<Diagnostic>) {
     let tree = match yaml::parse(file) {
         Ok(tree) => tree,
-        Err(finding) => return findings.push(finding),
+        Err(finding) => return findings.push(*finding),
     };
     let Value::Map(entries) = &tree.value else {
         let message = format!("expected keys with their texts, found {}", tree.value.kind());
@@ -147,16 +146,13 @@ fn read_file(language: &mut Language, file: yaml::Text<'_>, findings: &mut Vec<D
             Value::Map(forms) => plural(language, entry, forms, file, findings),
             _ => pieces(&entry.key, &entry.node, file, findings).map(Text::plain),
         };
-        match text {
-            Some(text) => {
-                language.texts.insert(entry.key.clone(), text);
-                language.places.insert(entry.key.clone(), file.place(&entry.key_at));
-            }
+        if let Some(text) = text {
+            language.texts.insert(entry.key.clone(), text);
+            language.places.insert(entry.key.clone(), file.place(&entry.key_at));
+        } else {
             // It counts as written, but without a place nothing more is said about it.
-            None => {
-                language.texts.insert(entry.key.clone(), Text::Fixed(tera::Value::from("")));
-                language.places.remove(&entry.key);
-            }
+            language.texts.insert(entry.key.clone(), Text::Fixed(tera::Value::from("")));
+            language.places.remove(&entry.key);
         }
     }
 }
@@ -189,14 +185,13 @@ fn plural(
     let before = findings.len();
     for form in forms {
         let slot = CATEGORIES.iter().position(|name| *name == form.key).filter(|_| possible.contains(&&*form.key));
-        match slot {
-            Some(slot) => found[slot] = pieces(&entry.key, &form.node, file, findings),
-            None => {
-                let message = format!("`{}` is not a plural form of the language `{}`", form.key, language.code);
-                let help = did_you_mean(&form.key, possible.iter().copied());
-                let finding = file.finding(&rules::THEME_STRING, message, &form.key_at);
-                findings.push(finding.help(help.unwrap_or_else(|| format!("its forms are {}", possible.join(", ")))));
-            }
+        if let Some(slot) = slot {
+            found[slot] = pieces(&entry.key, &form.node, file, findings);
+        } else {
+            let message = format!("`{}` is not a plural form of the language `{}`", form.key, language.code);
+            let help = did_you_mean(&form.key, possible.iter().copied());
+            let finding = file.finding(&rules::THEME_STRING, message, &form.key_at);
+            findings.push(finding.help(help.unwrap_or_else(|| format!("its forms are {}", possible.join(", ")))));
         }
     }
     for name in language.plurals.needed() {
@@ -236,8 +231,15 @@ fn compare(language: &Language, model: &Language, findings: &mut Vec<Diagnostic>
     }
 }
 
-/// Checks a call of `t` whose key can be read: the text exists in every language and everything it needs is given.
-pub(super) fn check_call(strings: &Strings, call: &Call, file: yaml::Text<'_>, findings: &mut Vec<Diagnostic>) {
+/// Checks a call of `t` whose key can be read: the text exists in every language (else its place is noted in `absent`)
+/// and everything it needs is given.
+pub(super) fn check_call(
+    strings: &Strings,
+    call: &Call,
+    file: yaml::Text<'_>,
+    absent: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) {
     let Some(key) = call.literal("key") else {
         if !call.has("key") {
             let finding = file.finding(&rules::THEME_STRING, "`t` needs a `key`", &call.function.at);
@@ -245,8 +247,8 @@ pub(super) fn check_call(strings: &Strings, call: &Call, file: yaml::Text<'_>, f
         }
         return;
     };
-    if let Some(finding) = check_key(strings, &key.name) {
-        findings.push(finding.at(file.place(&key.at)));
+    if strings.languages.iter().any(|language| language.get(&key.name).is_none()) {
+        absent.entry(key.name.clone()).or_default().push(file.place(&key.at));
         return;
     }
     let texts = || strings.languages.iter().filter_map(|language| language.get(&key.name));
@@ -291,7 +293,7 @@ mod tests {
     use super::super::chain::{File, Layer};
     use super::super::scan;
     use super::super::yaml;
-    use super::{Strings, check_call, read};
+    use super::{Places, Strings, check_call, check_key, read};
     use crate::diagnostic::Diagnostic;
     use std::borrow::Cow;
 
@@ -317,7 +319,8 @@ mod tests {
     fn call(strings: &Strings, source: &str) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for call in scan::facts(source, &scan::parts(source)).calls {
-            check_call(strings, &call, yaml::Text { shown: "x.html", text: source }, &mut findings);
+            let file = yaml::Text { shown: "x.html", text: source };
+            check_call(strings, &call, file, &mut Places::new(), &mut findings);
         }
         findings
     }
@@ -387,15 +390,12 @@ mod tests {
                 ("es.yaml", "call_program: Llame a {name}\nn: { one: \"{count} a\", other: \"{count} b\" }\n"),
             ],
         )]);
-        let findings = call(&strings, "<p>\n{{ t(key=\"call_porgram\", name=a) }}");
-        assert_eq!(messages(&findings), ["there is no text `call_porgram`"]);
-        assert_eq!(findings[0].help.as_deref(), Some("did you mean `call_program`?"));
-        let place = findings[0].place.as_ref().unwrap();
-        assert_eq!((place.line, place.column, place.width), (2, 11, 12));
+        assert_eq!(messages(&[check_key(&strings, "call_porgram").unwrap()]), ["there is no text `call_porgram`"]);
         assert_eq!(
-            messages(&call(&strings, "{{ t(key='only') }}")),
+            messages(&[check_key(&strings, "only").unwrap()]),
             ["the text `only` is missing in the language `es`"]
         );
+        assert_eq!(check_key(&strings, "n"), None);
         assert_eq!(
             messages(&call(&strings, "{{ t(key='n') }}")),
             ["the text `n` has plural forms and needs a `count`"]

@@ -29,6 +29,13 @@ pub(super) struct Template {
     pub(super) facts: Facts,
 }
 
+impl Template {
+    /// The file, for places.
+    pub(super) fn file(&self) -> yaml::Text<'_> {
+        yaml::Text { shown: &self.shown, text: &self.text }
+    }
+}
+
 fn internal(layer: usize, path: &str) -> String {
     format!("@{layer:04}/{path}")
 }
@@ -140,14 +147,13 @@ impl Loader<'_> {
                 }
                 continue;
             };
-            let name = match below(self.layers, template.layer, path) {
-                Some(layer) => internal(layer, path),
-                None => {
-                    self.missing(template, reference, path);
-                    let name = internal(template.layer, path);
-                    stubs.insert(name.clone());
-                    name
-                }
+            let name = if let Some(layer) = below(self.layers, template.layer, path) {
+                internal(layer, path)
+            } else {
+                self.missing(template, reference, path);
+                let name = internal(template.layer, path);
+                stubs.insert(name.clone());
+                name
             };
             text.replace_range(reference.at.clone(), &name);
         }
@@ -155,17 +161,17 @@ impl Loader<'_> {
     }
 
     fn missing(&mut self, template: &Template, reference: &Named, path: &str) {
-        let file = yaml::Text { shown: &template.shown, text: &template.text };
+        let file = template.file();
         let is_below = reference.name.starts_with(BELOW);
-        let known: Vec<&str> = match is_below {
-            true => {
-                self.layers[template.layer + 1..].iter().flat_map(|l| l.templates.keys()).map(String::as_str).collect()
-            }
-            false => self.names.iter().copied().filter(|name| !name.starts_with('@')).collect(),
+        let known: Vec<&str> = if is_below {
+            self.layers[template.layer + 1..].iter().flat_map(|l| l.templates.keys()).map(String::as_str).collect()
+        } else {
+            self.names.iter().copied().filter(|name| !name.starts_with('@')).collect()
         };
-        let message = match is_below {
-            true => format!("no theme below this file has the template `{path}`"),
-            false => format!("there is no template `{path}`"),
+        let message = if is_below {
+            format!("no theme below this file has the template `{path}`")
+        } else {
+            format!("there is no template `{path}`")
         };
         let mut finding = file.finding(&rules::THEME_TEMPLATE, message, &reference.at);
         finding.help = did_you_mean(path, known);
@@ -186,9 +192,7 @@ impl Loader<'_> {
                     // Tera says this itself.
                     continue;
                 }
-                let place = |template: &Template, named: &Named| {
-                    yaml::Text { shown: &template.shown, text: &template.text }.place(&named.at)
-                };
+                let place = |template: &Template, named: &Named| template.file().place(&named.at);
                 let message = format!("two templates define the component `{}`", component.name);
                 let finding = Diagnostic::new(&rules::THEME_TEMPLATE, message).at(place(template, component));
                 let help = format!("a component is replaced by a file with the same path: {}", other.name);

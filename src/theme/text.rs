@@ -145,7 +145,7 @@ mod tests {
     fn filled(text: &str) -> Result<String, Unfilled> {
         let mut out = String::new();
         Pieces::parse(text).unwrap().fill(&mut out, |name, out| {
-            out.push_str("X");
+            out.push('X');
             name == "name"
         })?;
         Ok(out)

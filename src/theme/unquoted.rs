@@ -77,7 +77,6 @@ impl Html {
                 self.state = State::Tag;
                 self.verbatim = None;
             }
-            State::Text | State::Comment | State::Verbatim(_) => {}
             State::Tag | State::AfterEquals | State::Unquoted if byte == b'>' => {
                 self.state = self.verbatim.take().map_or(State::Text, State::Verbatim);
             }

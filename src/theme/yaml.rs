@@ -66,12 +66,12 @@ impl Text<'_> {
 }
 
 /// The tree of a file. An empty file is an empty map.
-pub(super) fn parse(file: Text<'_>) -> Result<Node, Diagnostic> {
+pub(super) fn parse(file: Text<'_>) -> Result<Node, Box<Diagnostic>> {
     if file.text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Node { value: Value::Map(Vec::new()), at: 0..0 });
     }
     let options = serde_yaml::options! { strict_booleans: true, leading_zero_numbers_as_strings: true };
-    serde_yaml::from_str_with_options::<Node>(file.text, options).map_err(|error| explain(&error, file))
+    serde_yaml::from_str_with_options::<Node>(file.text, options).map_err(|error| Box::new(explain(&error, file)))
 }
 
 fn explain(error: &serde_yaml::Error, file: Text<'_>) -> Diagnostic {
