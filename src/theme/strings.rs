@@ -1,0 +1,412 @@
+//! The words of the interface: `strings/<language>.yaml` of all layers, merged key by key.
+
+use super::chain::{Layer, utf8};
+use super::filters::Places;
+use super::nearest::did_you_mean;
+use super::plurals::{CATEGORIES, Plurals};
+use super::scan::Call;
+use super::text::{Pieces, Text, Unfilled};
+use super::yaml::{self, Entry, Node, Value};
+use crate::diagnostic::{Diagnostic, Place, rules};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The texts of one language.
+#[derive(Debug)]
+pub(super) struct Language {
+    pub(super) code: String,
+    plurals: Plurals,
+    texts: BTreeMap<String, Text>,
+    /// Where each text was read. A text that could not be read has no place.
+    places: BTreeMap<String, Place>,
+    /// What stands between groups of three digits.
+    group: String,
+}
+
+/// The texts of a site's languages, in the site's order.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    pub(super) languages: Vec<Arc<Language>>,
+}
+
+/// Keys that filters and numbers use; see [`super::filters`].
+pub(super) const GROUP: &str = "number_group";
+
+impl Language {
+    /// The text `key`.
+    pub(super) fn get(&self, key: &str) -> Option<&Text> {
+        self.texts.get(key)
+    }
+
+    /// Fills `text` into `out`: `value` writes what belongs in each hole and says whether it had something.
+    pub(super) fn fill(
+        &self,
+        text: &Text,
+        count: Option<u64>,
+        out: &mut String,
+        value: impl FnMut(&str, &mut String) -> bool,
+    ) -> Result<(), Unfilled> {
+        if let Some(pieces) = text.form(&self.plurals, count)? {
+            return pieces.fill(out, value);
+        }
+        out.push_str(text.fixed().unwrap_or_default());
+        Ok(())
+    }
+
+    /// Where the text `key` was read.
+    pub(super) fn place(&self, key: &str) -> Option<&Place> {
+        self.places.get(key)
+    }
+
+    /// All keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
+    /// Writes a whole number with the language's group separator.
+    pub(super) fn write_number(&self, number: i128, out: &mut String) {
+        let digits = number.unsigned_abs().to_string();
+        if number < 0 {
+            out.push('-');
+        }
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                out.push_str(&self.group);
+            }
+            out.push(digit);
+        }
+    }
+}
+
+/// Reads the strings of `languages`. Every mistake of every file is reported.
+pub(super) fn read(layers: &[Layer], languages: &[String], findings: &mut Vec<Diagnostic>) -> Strings {
+    let mut strings = Strings::default();
+    for code in languages {
+        strings.languages.extend(read_language(layers, code, findings).map(Arc::new));
+    }
+    if let Some(model) = model(&strings) {
+        for language in &strings.languages {
+            compare(language, model, findings);
+        }
+    }
+    strings
+}
+
+/// The language that the others are measured by: English, or else the first.
+fn model(strings: &Strings) -> Option<&Language> {
+    let english = strings.languages.iter().find(|language| language.code == "en");
+    english.or(strings.languages.first()).map(|language| &**language)
+}
+
+fn read_language(layers: &[Layer], code: &str, findings: &mut Vec<Diagnostic>) -> Option<Language> {
+    let Some(plurals) = Plurals::new(code) else {
+        let message = format!("`{code}` is not a language code");
+        findings.push(Diagnostic::new(&rules::THEME_STRING, message).help("use a code such as en, es or zh-Hans"));
+        return None;
+    };
+    let mut language = Language {
+        code: code.to_owned(),
+        plurals,
+        texts: BTreeMap::new(),
+        places: BTreeMap::new(),
+        group: String::new(),
+    };
+    let path = format!("{code}.yaml");
+    let mut found = false;
+    // From the bottom up, so that upper layers replace.
+    for file in layers.iter().rev().filter_map(|layer| layer.strings.get(&path)) {
+        found = true;
+        if let Some(text) = utf8(&file.shown, &file.bytes, findings) {
+            read_file(&mut language, yaml::Text { shown: &file.shown, text }, findings);
+        }
+    }
+    if !found {
+        let theme = layers.iter().map(|layer| &*layer.name).find(|name| !name.is_empty()).unwrap_or_default();
+        let message = format!("the theme `{theme}` has no texts in the language `{code}`");
+        let finding = Diagnostic::new(&rules::THEME_STRING, message).at(Place::file(format!("strings/{path}")));
+        findings
+            .push(finding.help(format!("make the file strings/{path} beside waypost.yaml, with a text for every key")));
+        return None;
+    }
+    language.group = language.get(GROUP).and_then(Text::fixed).map(str::to_owned).unwrap_or_default();
+    Some(language)
+}
+
+fn read_file(language: &mut Language, file: yaml::Text<'_>, findings: &mut Vec<Diagnostic>) {
+    let tree = match yaml::parse(file) {
+        Ok(tree) => tree,
+        Err(finding) => return findings.push(*finding),
+    };
+    let Value::Map(entries) = &tree.value else {
+        let message = format!("expected keys with their texts, found {}", tree.value.kind());
+        return findings.push(file.finding(&rules::SHAPE_WRONG_TYPE, message, &tree.at));
+    };
+    for entry in entries {
+        let text = match &entry.node.value {
+            Value::Map(forms) => plural(language, entry, forms, file, findings),
+            _ => pieces(&entry.key, &entry.node, file, findings).map(Text::plain),
+        };
+        if let Some(text) = text {
+            language.texts.insert(entry.key.clone(), text);
+            language.places.insert(entry.key.clone(), file.place(&entry.key_at));
+        } else {
+            // It counts as written, but without a place nothing more is said about it.
+            language.texts.insert(entry.key.clone(), Text::Fixed(tera::Value::from("")));
+            language.places.remove(&entry.key);
+        }
+    }
+}
+
+fn pieces(key: &str, node: &Node, file: yaml::Text<'_>, findings: &mut Vec<Diagnostic>) -> Option<Pieces> {
+    let Value::Text(text) = &node.value else {
+        let message = format!("the text `{key}` is {}", node.value.kind());
+        findings.push(file.finding(&rules::THEME_STRING, message, &node.at).help("write it in quotes"));
+        return None;
+    };
+    match Pieces::parse(text) {
+        Ok(pieces) => Some(pieces),
+        Err(reason) => {
+            let finding = file.finding(&rules::THEME_STRING, format!("in the text `{key}` {reason}"), &node.at);
+            findings.push(finding.help("write a placeholder as {name}, and a brace itself as {{ or }}"));
+            None
+        }
+    }
+}
+
+fn plural(
+    language: &Language,
+    entry: &Entry,
+    forms: &[Entry],
+    file: yaml::Text<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Text> {
+    let possible = language.plurals.possible();
+    let mut found: [Option<Pieces>; CATEGORIES.len()] = Default::default();
+    let before = findings.len();
+    for form in forms {
+        let slot = CATEGORIES.iter().position(|name| *name == form.key).filter(|_| possible.contains(&&*form.key));
+        if let Some(slot) = slot {
+            found[slot] = pieces(&entry.key, &form.node, file, findings);
+        } else {
+            let message = format!("`{}` is not a plural form of the language `{}`", form.key, language.code);
+            let help = did_you_mean(&form.key, possible.iter().copied());
+            let finding = file.finding(&rules::THEME_STRING, message, &form.key_at);
+            findings.push(finding.help(help.unwrap_or_else(|| format!("its forms are {}", possible.join(", ")))));
+        }
+    }
+    for name in language.plurals.needed() {
+        if !forms.iter().any(|form| form.key == name) {
+            let message = format!("the text `{}` has no form `{name}`", entry.key);
+            let help = format!("the language `{}` needs the form `{name}`", language.code);
+            findings.push(file.finding(&rules::THEME_STRING, message, &entry.key_at).help(help));
+        }
+    }
+    (findings.len() == before).then(|| Text::Plural(Box::new(found)))
+}
+
+/// Checks that a translation has the placeholders and the plural forms of the model.
+fn compare(language: &Language, model: &Language, findings: &mut Vec<Diagnostic>) {
+    for (key, text) in &language.texts {
+        let (Some(original), Some(place)) = (model.texts.get(key), language.places.get(key)) else { continue };
+        let (has, wants) = (text.holes(), original.holes());
+        let extra = has
+            .difference(&wants)
+            .map(|name| format!("uses the placeholder {{{name}}}, which `{}` does not have", model.code));
+        let lacking =
+            wants.difference(&has).map(|name| format!("lacks the placeholder {{{name}}}, which `{}` has", model.code));
+        for difference in extra.chain(lacking) {
+            let message = format!("the text `{key}` {difference}");
+            let mut finding = Diagnostic::new(&rules::THEME_STRING, message).at(place.clone());
+            if let Some(place) = model.places.get(key) {
+                finding = finding.related(place.clone(), "the text it has to match");
+            }
+            findings.push(finding);
+        }
+        if original.needs_count() && !text.needs_count() && language.plurals.needed().len() > 1 {
+            let forms: Vec<_> = language.plurals.needed().into_iter().collect();
+            let message = format!("the text `{key}` has one form, but it is shown with a count");
+            let finding = Diagnostic::new(&rules::THEME_STRING, message).at(place.clone());
+            findings.push(finding.help(format!("write the forms {}", forms.join(" and "))));
+        }
+    }
+}
+
+/// Checks a call of `t` whose key can be read: the text exists in every language (else its place is noted in `absent`)
+/// and everything it needs is given.
+pub(super) fn check_call(
+    strings: &Strings,
+    call: &Call,
+    file: yaml::Text<'_>,
+    absent: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(key) = call.literal("key") else {
+        if !call.has("key") {
+            let finding = file.finding(&rules::THEME_STRING, "`t` needs a `key`", &call.function.at);
+            findings.push(finding.help("write t(key=\"…\")"));
+        }
+        return;
+    };
+    if strings.languages.iter().any(|language| language.get(&key.name).is_none()) {
+        absent.entry(key.name.clone()).or_default().push(file.place(&key.at));
+        return;
+    }
+    let texts = || strings.languages.iter().filter_map(|language| language.get(&key.name));
+    if texts().any(Text::needs_count) && !call.has("count") {
+        let message = format!("the text `{}` has plural forms and needs a `count`", key.name);
+        findings.push(file.finding(&rules::THEME_STRING, message, &key.at));
+        return;
+    }
+    let mut holes: Vec<&str> = texts().flat_map(Text::holes).filter(|name| !call.has(name)).collect();
+    holes.sort_unstable();
+    holes.dedup();
+    for name in holes {
+        let message = format!("the text `{}` needs a value for {{{name}}}", key.name);
+        let finding = file.finding(&rules::THEME_STRING, message, &key.at);
+        findings.push(finding.help(format!("write t(key=\"{}\", {name}=…)", key.name)));
+    }
+}
+
+/// What is wrong with using the text `key`, without a place.
+pub(super) fn check_key(strings: &Strings, key: &str) -> Option<Diagnostic> {
+    let lacking: Vec<&Language> =
+        strings.languages.iter().map(|language| &**language).filter(|language| language.get(key).is_none()).collect();
+    let first = lacking.first()?;
+    if lacking.len() == strings.languages.len() {
+        let help = did_you_mean(key, first.keys());
+        let finding = Diagnostic::new(&rules::THEME_STRING, format!("there is no text `{key}`"));
+        return Some(finding.help(help.unwrap_or_else(|| format!("add `{key}` to the strings files"))));
+    }
+    let codes: Vec<_> = lacking.iter().map(|language| format!("`{}`", language.code)).collect();
+    let message = format!("the text `{key}` is missing in the language {}", codes.join(", "));
+    let help = format!("add `{key}` to strings/{}.yaml", first.code);
+    let mut finding = Diagnostic::new(&rules::THEME_STRING, message).help(help);
+    if let Some(place) = strings.languages.iter().find_map(|language| language.places.get(key)) {
+        finding = finding.related(place.clone(), "the text in another language");
+    }
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::chain::{File, Layer};
+    use super::super::scan;
+    use super::super::yaml;
+    use super::{Places, Strings, check_call, check_key, read};
+    use crate::diagnostic::Diagnostic;
+    use std::borrow::Cow;
+
+    fn layer(name: &str, files: &[(&str, &str)]) -> Layer {
+        let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
+        for (path, text) in files {
+            let bytes = Cow::Owned(text.as_bytes().to_vec());
+            layer.strings.insert((*path).to_owned(), File { shown: format!("{name}/strings/{path}"), bytes });
+        }
+        layer
+    }
+
+    fn strings(layers: &[Layer]) -> (Strings, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let strings = read(layers, &["en".to_owned(), "es".to_owned()], &mut findings);
+        (strings, findings)
+    }
+
+    fn messages(findings: &[Diagnostic]) -> Vec<&str> {
+        findings.iter().map(|finding| &*finding.message).collect()
+    }
+
+    fn call(strings: &Strings, source: &str) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for call in scan::facts(source, &scan::parts(source)).calls {
+            let file = yaml::Text { shown: "x.html", text: source };
+            check_call(strings, &call, file, &mut Places::new(), &mut findings);
+        }
+        findings
+    }
+
+    #[test]
+    fn upper_layers_replace_single_keys() {
+        let site = layer("", &[("en.yaml", "a: site\n")]);
+        let theme = layer("x", &[("en.yaml", "a: theme\nb: theme\n"), ("es.yaml", "a: tema\nb: tema\n")]);
+        let (strings, findings) = strings(&[site, theme]);
+        assert_eq!(findings, []);
+        let english = &strings.languages[0];
+        assert_eq!(english.get("a").unwrap().fixed(), Some("site"));
+        assert_eq!(english.get("b").unwrap().fixed(), Some("theme"));
+    }
+
+    #[test]
+    fn a_language_without_a_file_names_the_file_to_make() {
+        let (_, findings) = strings(&[layer("", &[]), layer("x", &[("en.yaml", "a: b\n")])]);
+        assert_eq!(messages(&findings), ["the theme `x` has no texts in the language `es`"]);
+        assert!(findings[0].help.as_ref().unwrap().contains("strings/es.yaml"));
+    }
+
+    #[test]
+    fn translations_have_the_same_placeholders_and_the_forms_of_their_language() {
+        let (_, findings) = strings(&[layer(
+            "x",
+            &[
+                (
+                    "en.yaml",
+                    "a: Call {name}\nb: { one: \"{count} program\", other: \"{count} programs\" }\nc: { one: x, other: y }\n",
+                ),
+                ("es.yaml", "a: Llame a {nombre}\nb: { one: \"{count} programa\" }\nc: z\n"),
+            ],
+        )]);
+        assert_eq!(
+            messages(&findings),
+            [
+                "the text `b` has no form `other`",
+                "the text `a` uses the placeholder {nombre}, which `en` does not have",
+                "the text `a` lacks the placeholder {name}, which `en` has",
+                "the text `c` has one form, but it is shown with a count",
+            ]
+        );
+    }
+
+    #[test]
+    fn wrong_forms_values_and_braces_are_shown_at_their_place() {
+        let (_, findings) = strings(&[layer(
+            "x",
+            &[
+                ("en.yaml", "a: { oen: x, other: y, one: z }\nb: 5\nc: \"{x\"\nd: { few: x, one: x, other: x }\n"),
+                ("es.yaml", "# none\n"),
+            ],
+        )]);
+        let places: Vec<_> = findings.iter().map(|f| f.place.as_ref().unwrap()).map(|p| (p.line, p.column)).collect();
+        assert_eq!(places, [(1, 6), (2, 4), (3, 4), (4, 6)], "{findings:#?}");
+        assert_eq!(findings[0].help.as_deref(), Some("did you mean `one`?"));
+        assert!(findings[3].help.as_ref().unwrap().contains("one, other"));
+    }
+
+    #[test]
+    fn calls_are_checked_in_every_language() {
+        let (strings, _) = strings(&[layer(
+            "x",
+            &[
+                ("en.yaml", "call_program: Call {name}\nonly: x\nn: { one: \"{count} a\", other: \"{count} b\" }\n"),
+                ("es.yaml", "call_program: Llame a {name}\nn: { one: \"{count} a\", other: \"{count} b\" }\n"),
+            ],
+        )]);
+        assert_eq!(messages(&[check_key(&strings, "call_porgram").unwrap()]), ["there is no text `call_porgram`"]);
+        assert_eq!(
+            messages(&[check_key(&strings, "only").unwrap()]),
+            ["the text `only` is missing in the language `es`"]
+        );
+        assert_eq!(check_key(&strings, "n"), None);
+        assert_eq!(
+            messages(&call(&strings, "{{ t(key='n') }}")),
+            ["the text `n` has plural forms and needs a `count`"]
+        );
+        assert_eq!(
+            messages(&call(&strings, "{{ t(key='call_program', nam=1) }}")),
+            ["the text `call_program` needs a value for {name}"]
+        );
+        assert_eq!(messages(&call(&strings, "{{ t('n') }}")), ["`t` needs a `key`"]);
+        assert!(
+            call(&strings, "{{ t(key='n', count=2) }}{{ t(key=k) }}{{ t(key='call_program', ...more) }}").is_empty()
+        );
+    }
+}
