@@ -2,3 +2,5 @@
 
 pub mod diagnostic;
 pub mod output;
+#[cfg(feature = "serve")]
+pub mod serve;
