@@ -143,7 +143,10 @@ rules! {
     OUTPUT_FOREIGN = Error "output/foreign-files", "Waypost never writes over or removes what it did not make.";
     OUTPUT_WRITE = Error "output/write", "The site could not be written completely.";
     OUTPUT_INSIDE = Error "output/place", "The output folder must not contain or lie inside the sources.";
+    OUTPUT_PATH = Error "output/path", "A path that leaves the output folder, or that some systems cannot store, would end in the wrong place or nowhere.";
     OUTPUT_HOST_LIMIT = Warning "output/host-limit", "The host refuses sites with more files than this.";
+    // Serve.
+    SERVE_START = Error "serve/start", "The site could not be shown on this computer.";
     // Import.
     IMPORT_SHAPE = Error "import/shape", "The file is not what the format says it is.";
     IMPORT_ROW = Warning "import/row", "The row could not become a listing.";
