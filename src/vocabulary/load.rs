@@ -4,8 +4,9 @@ use super::codes::CodeNote;
 use super::suggest::{closest, key};
 use super::term::{Code, Codes, Generation, Term, Texts};
 use super::{Facet, Vocabulary};
-use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::diagnostic::{Diagnostic, Place, rules};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_yaml::{Location, Spanned};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,47 +14,73 @@ use std::ops::Range;
 /// As many terms as a [`TermId`](super::TermId) can number.
 const MOST_TERMS: usize = u16::MAX as usize;
 
+/// A file as written. `S` is a text: with its place for a site's files, without for the project's own, which are read
+/// at every start and take longer with places.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    facet: Spanned<String>,
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+struct RawFile<S> {
+    facet: S,
     #[serde(default)]
     label: BTreeMap<String, String>,
     #[serde(default)]
     about: BTreeMap<String, String>,
-    #[serde(default)]
-    notes: Vec<RawNote>,
-    #[serde(default)]
-    terms: Vec<RawTerm>,
+    #[serde(default = "Vec::new")]
+    notes: Vec<RawNote<S>>,
+    #[serde(default = "Vec::new")]
+    terms: Vec<RawTerm<S>>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNote {
-    codes: RawCodes,
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+struct RawNote<S> {
+    codes: RawCodes<S>,
     text: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTerm {
-    slug: Spanned<String>,
-    label: BTreeMap<String, Spanned<String>>,
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+struct RawTerm<S> {
+    slug: S,
+    label: BTreeMap<String, S>,
     #[serde(default)]
     about: BTreeMap<String, String>,
-    #[serde(default)]
-    synonyms: BTreeMap<String, Vec<Spanned<String>>>,
-    #[serde(default)]
-    codes: RawCodes,
+    #[serde(default = "BTreeMap::new")]
+    synonyms: BTreeMap<String, Vec<S>>,
+    #[serde(default = "RawCodes::none")]
+    codes: RawCodes<S>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawCodes {
-    #[serde(default)]
-    to_2024: Vec<Spanned<String>>,
-    #[serde(default)]
-    from_2025: Vec<Spanned<String>>,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+struct RawCodes<S> {
+    #[serde(default = "Vec::new")]
+    to_2024: Vec<S>,
+    #[serde(default = "Vec::new")]
+    from_2025: Vec<S>,
+}
+
+impl<S> RawCodes<S> {
+    fn none() -> Self {
+        Self { to_2024: Vec::new(), from_2025: Vec::new() }
+    }
+}
+
+/// A text and where it stands, if that is known.
+struct Written {
+    text: String,
+    at: Option<Location>,
+}
+
+impl From<String> for Written {
+    fn from(text: String) -> Self {
+        Self { text, at: None }
+    }
+}
+
+impl From<Spanned<String>> for Written {
+    fn from(spanned: Spanned<String>) -> Self {
+        Self { text: spanned.value, at: Some(spanned.referenced) }
+    }
 }
 
 /// A vocabulary in the making.
@@ -95,8 +122,9 @@ impl File<'_> {
         Place::span(self.path, self.text, range)
     }
 
-    fn finding(self, rule: &Rule, message: impl Into<String>, location: Location) -> Diagnostic {
-        Diagnostic::new(rule, message).at(self.place(range(self.text, location)))
+    fn finding(self, message: impl Into<String>, at: Option<Location>) -> Diagnostic {
+        let place = at.map_or_else(|| Place::file(self.path), |at| self.place(range(self.text, at)));
+        Diagnostic::new(&rules::VOCABULARY_TERM, message).at(place)
     }
 }
 
@@ -115,12 +143,12 @@ impl Draft {
 
     /// Adds the project's own file. Its names are checked by tests, not at every start.
     pub(super) fn add_own(&mut self, path: &str, text: &str) {
-        self.add(File { path, text }, false);
+        self.add::<String>(File { path, text }, false);
     }
 
     /// Adds a site's file.
     pub(super) fn add_site(&mut self, path: &str, text: &str) {
-        self.add(File { path, text }, true);
+        self.add::<Spanned<String>>(File { path, text }, true);
     }
 
     /// The vocabulary, and what is wrong with its files.
@@ -129,19 +157,22 @@ impl Draft {
         (Vocabulary::assemble(facets, self.notes), self.findings)
     }
 
-    fn add(&mut self, file: File<'_>, checked: bool) {
-        let raw = match serde_yaml::from_str::<RawFile>(file.text) {
+    fn add<S>(&mut self, file: File<'_>, checked: bool)
+    where
+        S: DeserializeOwned + Into<Written>,
+    {
+        let raw = match serde_yaml::from_str::<RawFile<S>>(file.text) {
             Ok(raw) => raw,
             Err(error) => return self.findings.push(explain(&error, file)),
         };
-        let Some(facet) = Facet::from_key(&raw.facet.value) else {
+        let Written { text: name, at } = raw.facet.into();
+        let Some(facet) = Facet::from_key(&name) else {
             let keys = Facet::all().map(Facet::key);
-            let help = match closest(&raw.facet.value, keys.into_iter()) {
+            let help = match closest(&name, keys.into_iter()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the facets are {}", keys.join(", ")),
             };
-            let message = format!("there is no facet `{}`", raw.facet.value);
-            let finding = file.finding(&rules::VOCABULARY_TERM, message, raw.facet.referenced).label("unknown facet");
+            let finding = file.finding(format!("there is no facet `{name}`"), at).label("unknown facet");
             return self.findings.push(finding.help(help));
         };
         let entry = &mut self.facets[facet.index()];
@@ -160,55 +191,63 @@ impl Draft {
         }
     }
 
-    fn add_term(&mut self, facet: Facet, raw: RawTerm, file: File<'_>, checked: bool) {
+    fn add_term<S: Into<Written>>(&mut self, facet: Facet, raw: RawTerm<S>, file: File<'_>, checked: bool) {
         let codes = self.codes(raw.codes, file);
-        let at = raw.slug.referenced;
-        if self.facets.iter().map(|entry| entry.terms.len()).sum::<usize>() >= MOST_TERMS {
-            let message = format!("a vocabulary has {MOST_TERMS} terms at most");
-            return self.findings.push(file.finding(&rules::VOCABULARY_TERM, message, at).help("remove terms"));
+        let slug: Written = raw.slug.into();
+        let mut label = BTreeMap::new();
+        let mut synonyms: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        // Every name with its place, in the order of `Term::names`.
+        let mut names = vec![(slug.text.clone(), slug.at)];
+        for (lang, text) in raw.label {
+            let Written { text, at } = text.into();
+            names.push((text.clone(), at));
+            label.insert(lang, text);
         }
-        let mut names = vec![(raw.slug.value.clone(), at)];
-        names.extend(raw.label.values().map(|label| (label.value.clone(), label.referenced)));
-        names.extend(raw.synonyms.values().flatten().map(|synonym| (synonym.value.clone(), synonym.referenced)));
+        for (lang, all) in raw.synonyms {
+            let all: Vec<Written> = all.into_iter().map(Into::into).collect();
+            names.extend(all.iter().map(|written| (written.text.clone(), written.at)));
+            synonyms.insert(lang, all.into_iter().map(|written| written.text).collect());
+        }
         let term = Term {
             facet,
-            slug: raw.slug.value,
-            label: raw.label.into_iter().map(|(lang, text)| (lang, text.value)).collect(),
+            slug: slug.text,
+            label: label.into_iter().collect(),
             about: raw.about.into_iter().collect(),
-            synonyms: raw
-                .synonyms
-                .into_iter()
-                .map(|(lang, all)| (lang, all.into_iter().map(|synonym| synonym.value).collect::<Vec<_>>()))
-                .collect(),
+            synonyms: synonyms.into_iter().collect(),
             codes,
         };
-        if !checked {
-            self.facets[facet.index()].terms.push(term);
-        } else if self.slug_is_good(&term, at, file) {
+        if self.facets.iter().map(|entry| entry.terms.len()).sum::<usize>() >= MOST_TERMS {
+            let finding = file.finding(format!("a vocabulary has {MOST_TERMS} terms at most"), slug.at);
+            return self.findings.push(finding.help("remove terms"));
+        }
+        if checked {
+            if !self.slug_is_good(&term, slug.at, file) {
+                return;
+            }
             self.check_names(&term, &names, file);
             let entry = &mut self.facets[facet.index()];
             let number = entry.terms.len();
-            for name in term.names() {
+            for (name, _) in &names {
                 entry.names().entry(key(name)).or_insert(number);
             }
-            entry.terms.push(term);
         }
+        self.facets[facet.index()].terms.push(term);
     }
 
     /// Whether listings could write the slug and would mean this term by it.
-    fn slug_is_good(&mut self, term: &Term, at: Location, file: File<'_>) -> bool {
+    fn slug_is_good(&mut self, term: &Term, at: Option<Location>, file: File<'_>) -> bool {
         let (facet, slug) = (term.facet, &term.slug);
         if !is_slug(slug) {
             let better = slug::slugify(slug);
             let help =
                 if better.is_empty() { String::from("such as `art-therapy`") } else { format!("write `{better}`") };
             let message = format!("`{slug}` is not a slug: a-z, 0-9 and single hyphens only");
-            self.findings.push(file.finding(&rules::VOCABULARY_TERM, message, at).help(help));
+            self.findings.push(file.finding(message, at).help(help));
             return false;
         }
         if self.facets[facet.index()].terms.iter().any(|other| other.slug == *slug) {
             let message = format!("`{slug}` is already a term of `{facet}`");
-            let finding = file.finding(&rules::VOCABULARY_TERM, message, at).label("taken");
+            let finding = file.finding(message, at).label("taken");
             self.findings.push(finding.help("use the term that is there, or choose another slug"));
             return false;
         }
@@ -216,11 +255,11 @@ impl Draft {
     }
 
     /// A name answers one question only: no other term of the facet may have it, and English is always there.
-    fn check_names(&mut self, term: &Term, names: &[(String, Location)], file: File<'_>) {
-        let slug_at = names.first().map(|(_, at)| *at);
-        if let (None, Some(at)) = (term.label.exact("en"), slug_at) {
+    fn check_names(&mut self, term: &Term, names: &[(String, Option<Location>)], file: File<'_>) {
+        if term.label.exact("en").is_none() {
+            let at = names.first().and_then(|(_, at)| *at);
             let message = format!("the term `{}` has no English label", term.slug);
-            let finding = file.finding(&rules::VOCABULARY_TERM, message, at);
+            let finding = file.finding(message, at);
             self.findings.push(finding.help("add `label: { en: … }`; other languages fall back to it"));
         }
         let entry = &mut self.facets[term.facet.index()];
@@ -228,24 +267,20 @@ impl Draft {
             let Some(&number) = entry.names().get(&key(name)) else { continue };
             let other = entry.terms.get(number).map(|other| other.slug.as_str()).unwrap_or_default();
             let message = format!("`{name}` already means `{other}` in `{}`", term.facet);
-            let finding = file.finding(&rules::VOCABULARY_TERM, message, *at).label("clash");
+            let finding = file.finding(message, *at).label("clash");
             self.findings.push(finding.help(format!("remove it here, or use the term `{other}`")));
         }
     }
 
-    fn codes(&mut self, raw: RawCodes, file: File<'_>) -> Codes {
-        let mut read = |texts: Vec<Spanned<String>>| {
+    fn codes<S: Into<Written>>(&mut self, raw: RawCodes<S>, file: File<'_>) -> Codes {
+        let mut read = |texts: Vec<S>| {
             let mut codes = Vec::with_capacity(texts.len());
-            for text in texts {
-                match Code::parse(&text.value) {
+            for Written { text, at } in texts.into_iter().map(Into::into) {
+                match Code::parse(&text) {
                     Some(code) => codes.push(code),
                     None => self.findings.push(
-                        file.finding(
-                            &rules::VOCABULARY_TERM,
-                            format!("`{}` is not a survey code", text.value),
-                            text.referenced,
-                        )
-                        .help("write the category, a colon and the code, such as \"SET:IOP\""),
+                        file.finding(format!("`{text}` is not a survey code"), at)
+                            .help("write the category, a colon and the code, such as \"SET:IOP\""),
                     ),
                 }
             }
@@ -264,6 +299,11 @@ fn is_slug(text: &str) -> bool {
 fn explain(error: &serde_yaml::Error, file: File<'_>) -> Diagnostic {
     use serde_yaml::Error;
     let error = error.without_snippet();
+    let blank = |line: &str| line.trim_start().is_empty() || line.trim_start().starts_with('#');
+    if file.text.lines().all(blank) {
+        let finding = Diagnostic::new(&rules::FILE_EMPTY, "the file is empty").at(Place::file(file.path));
+        return finding.help("remove the file, or begin with `facet:`");
+    }
     let (rule, message, help) = match error {
         Error::SerdeUnknownField { field, expected, .. } => {
             let help = match closest(field, expected.iter().copied()) {
@@ -281,6 +321,19 @@ fn explain(error: &serde_yaml::Error, file: File<'_>) -> Diagnostic {
         }
         Error::ExternalMessage { .. } | Error::Eof { .. } | Error::MultipleDocuments { .. } => {
             (rules::YAML_SYNTAX, plain(error), Some("look at this line and the one above it".to_owned()))
+        }
+        Error::Unexpected { expected, .. } => {
+            let wanted = match *expected {
+                "sequence start" => "a list",
+                "mapping start" => "keys with values",
+                "string scalar" => "a text",
+                other => other,
+            };
+            (rules::SHAPE_WRONG_TYPE, format!("{wanted} belongs here"), None)
+        }
+        Error::NullIntoString { .. } => {
+            let help = "write a text, or remove the key".to_owned();
+            (rules::SHAPE_EMPTY_VALUE, "there is no value here".to_owned(), Some(help))
         }
         _ => (rules::SHAPE_WRONG_TYPE, plain(error), None),
     };

@@ -8,8 +8,8 @@ use super::{Facet, Term, TermId};
 /// Shorter keys are not guessed.
 const SHORTEST_KEY: usize = 3;
 
-/// Shorter names of terms are abbreviations: one letter makes another one (CBT, DBT), so they are not guessed.
-const SHORTEST_NAME: usize = 4;
+/// Shorter words in names of terms are not guessed: one letter makes another one (CBT, DBT; vets, pets).
+const SHORTEST_NAME: usize = 5;
 
 /// The shortest name that is looked for inside a longer text (`evening IOP`).
 const SHORTEST_PART: usize = 3;
@@ -36,12 +36,12 @@ fn likeness(a: &str, b: &str, least: usize) -> Option<f64> {
     if a == b {
         return Some(1.0);
     }
-    let longest = a.chars().count().max(b.chars().count());
-    let shortest = a.chars().count().min(b.chars().count());
-    if shortest < least {
+    let (a_letters, b_letters) = (a.chars().count(), b.chars().count());
+    let longest = a_letters.max(b_letters);
+    if a_letters.min(b_letters) < least || a_letters.abs_diff(b_letters) > longest / 3 {
         return None;
     }
-    let wrong = strsim::damerau_levenshtein(a, b);
+    let wrong = strsim::osa_distance(a, b);
     let alike = wrong <= longest / 3 || strsim::jaro_winkler(a, b) >= 0.92;
     alike.then(|| 1.0 - wrong as f64 / longest as f64)
 }
@@ -106,7 +106,7 @@ impl Names {
         if same.clone().next().is_some() {
             return only(same.map(|name| name.id));
         }
-        part(names, &words).or_else(|| nearest(names, &key))
+        part(names, &words).or_else(|| nearest(names, &key, &words))
     }
 }
 
@@ -125,10 +125,22 @@ fn holds(words: &[String], part: &[String]) -> bool {
     words.windows(part.len()).any(|window| window == part)
 }
 
-/// The one term with a name that is closest to the key, if it is close at all.
-fn nearest(names: &[Name], key: &str) -> Option<TermId> {
-    let scored: Vec<(f64, TermId)> =
-        names.iter().filter_map(|name| Some((likeness(key, &name.key, SHORTEST_NAME)?, name.id))).collect();
+/// The one term with a name that is closest to the text, if it is close at all.
+fn nearest(names: &[Name], key: &str, words: &[String]) -> Option<TermId> {
+    let letters = key.chars().count();
+    let score = |name: &Name| {
+        let others = name.key.chars().count();
+        let longest = letters.max(others);
+        // Word by word, as "equine therapy" shares most of its letters with "ketamine therapy".
+        let by_words = words.len() == name.words.len();
+        let near = match by_words {
+            true => words.iter().zip(&name.words).all(|(a, b)| likeness(a, b, SHORTEST_NAME).is_some()),
+            false => letters.abs_diff(others) <= longest / 6,
+        };
+        let wrong = if near { strsim::osa_distance(key, &name.key) } else { longest };
+        (near && (by_words || wrong <= longest / 6)).then(|| (1.0 - wrong as f64 / longest as f64, name.id))
+    };
+    let scored: Vec<(f64, TermId)> = names.iter().filter_map(score).collect();
     let highest = scored.iter().map(|(score, _)| *score).fold(0.0, f64::max);
     only(scored.into_iter().filter(|(score, _)| *score >= highest).map(|(_, id)| id))
 }
