@@ -133,9 +133,10 @@ fn nearest(names: &[Name], key: &str, words: &[String]) -> Option<TermId> {
         let longest = letters.max(others);
         // Word by word, as "equine therapy" shares most of its letters with "ketamine therapy".
         let by_words = words.len() == name.words.len();
-        let near = match by_words {
-            true => words.iter().zip(&name.words).all(|(a, b)| likeness(a, b, SHORTEST_NAME).is_some()),
-            false => letters.abs_diff(others) <= longest / 6,
+        let near = if by_words {
+            words.iter().zip(&name.words).all(|(a, b)| likeness(a, b, SHORTEST_NAME).is_some())
+        } else {
+            letters.abs_diff(others) <= longest / 6
         };
         let wrong = if near { strsim::osa_distance(key, &name.key) } else { longest };
         (near && (by_words || wrong <= longest / 6)).then(|| (1.0 - wrong as f64 / longest as f64, name.id))
