@@ -349,7 +349,7 @@ fn entry<T>(file: &Found, source: &Source, fact: T, body: markdown::Rendered) ->
 }
 
 fn body(source: &Source, page_path: &str, findings: &mut Vec<Diagnostic>) -> markdown::Rendered {
-    let mut body = markdown::render(source.body(), &markdown::Context { page_path, images: true });
+    let mut body = markdown::render(source.body(), &markdown::Context { page: page_path, source: source.path.strip_prefix("content/").unwrap_or(&source.path), images: true });
     for found in std::mem::take(&mut body.findings) {
         let range = source.body + found.range.start..source.body + found.range.end;
         let mut finding = source.finding(found.rule, range, found.message);

@@ -6,7 +6,7 @@ mod nearby;
 pub use nearby::Nearby;
 
 use crate::article::Article;
-use crate::geo::{self, Gazetteer, Point, State};
+use crate::geo::{Gazetteer, Point, State};
 use crate::listing::{Listing, Marks, Status, rules::freshness::days_between};
 use crate::markdown::Rendered;
 use crate::source::Kind;
@@ -68,8 +68,8 @@ impl Program {
         // A county from the ZIP's point would be a guess: nearly a third of all ZIPs span several counties.
         let county = match (&location.county, location.point) {
             (Some(written), _) => Some(County { slug: slug::slugify(written), title: written.clone() }),
-            (None, Some(point)) => geo::county_at(point)
-                .filter(|c| c.state() == location.state)
+            (None, Some(point)) => Gazetteer::embedded().county_at(point)
+                .filter(|c| c.state == location.state)
                 .map(|c| County { slug: c.slug(), title: c.title() }),
             (None, None) => None,
         };

@@ -46,3 +46,26 @@ pub(super) fn findings(global: &Global, findings: &[Diagnostic], files: usize, f
     }
     if stops(kept, strict) { Exit::Findings } else { Exit::Clean }
 }
+
+/// Progress from another thread, to stderr.
+#[cfg(feature = "serve")]
+pub(super) fn note(quiet: bool, text: &str) {
+    if !quiet {
+        let _ = anstream::stderr().write_all(format!("{text}\n").as_bytes());
+    }
+}
+
+/// Opens a page in the browser, if this computer has a way to.
+#[cfg(feature = "serve")]
+pub(super) fn open(url: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    if std::process::Command::new(program).arg(url).spawn().is_err() {
+        eprintln!("no browser could be opened; visit {url}");
+    }
+}

@@ -72,9 +72,9 @@ fn location(node: &Node<'_>) -> Option<Location> {
         unit: text(node, "unit").filter(|_| open),
         city: text(node, "city")?,
         state: State::from_code(node.get("state")?.text()?)?,
-        zip: Zip::parse(node.get("zip")?.text()?).ok()?,
+        zip: node.get("zip")?.text()?.parse::<Zip>().ok()?,
         county: text(node, "county"),
-        point: coordinate("lat").zip(coordinate("lon")).filter(|_| open).and_then(|(lat, lon)| Point::new(lat, lon)),
+        point: coordinate("lat").zip(coordinate("lon")).filter(|_| open).and_then(|(lat, lon)| Point::new(lat, lon).ok()),
         confidential,
         virtual_only,
     })

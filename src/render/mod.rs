@@ -274,7 +274,7 @@ impl<'a> Renderer<'a> {
         let (template, source, context) = self.prepare(route, page);
         let shown = format!("/{}", route.path);
         let start = out.len();
-        self.theme.render(&language.code, template, &context, &shown, source, out)?;
+        self.theme.render(&language.code, template, &context, &shown, source, out).map_err(|finding| *finding)?;
         // A redirect is gone before anybody reads it.
         if !matches!(page, Page::Redirect(_)) && !Theme::check_crisis(&out[start..]) {
             return Err(Diagnostic::new(&rules::THEME_CRISIS, format!("the page {shown} does not show the crisis lines"))

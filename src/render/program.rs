@@ -104,7 +104,7 @@ impl Renderer<'_> {
         let title = self.titled(&format!("{}, {place}", listing.name));
         let described = entry.body.description(155);
         let description = if described.is_empty() {
-            let levels: Vec<_> = value.programs.iter().flat_map(|p| p.levels.iter()).filter_map(|t| t.as_map()?.get(&"label".into())?.as_str().map(str::to_owned)).collect();
+            let levels: Vec<_> = value.programs.iter().flat_map(|p| p.levels.iter()).filter_map(|t| t.get_from_path("label")?.as_str().map(str::to_owned)).collect();
             let mut levels_once: Vec<String> = Vec::new();
             for level in levels {
                 if !levels_once.contains(&level) {

@@ -133,7 +133,7 @@ pub static ZIP: ValueKind = ValueKind {
     name: "a ZIP",
     schema: SchemaForm::Pattern("^[0-9]{5}(-[0-9]{4})?$"),
     check: |text| {
-        if Zip::parse(text).is_ok() {
+        if text.parse::<Zip>().is_ok() {
             return Ok(());
         }
         let digits = text.len() < 5 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

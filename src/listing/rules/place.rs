@@ -43,7 +43,7 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
         point_in_state(facts, listing, point);
         if let Some(row) = row.filter(|row| row.state == location.state) {
             let miles = geo::miles(point, row.point);
-            if miles > ZIP_TOLERANCE_MILES + f64::from(row.radius_miles) {
+            if miles > ZIP_TOLERANCE_MILES + row.radius_miles {
                 facts.contradiction(
                     &rules::PLACE_POINT_ZIP,
                     &["location", "lat"],
@@ -95,16 +95,17 @@ fn half_point(facts: &mut Facts<'_>) {
 
 fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
     let state = listing.location.state;
-    if geo::in_or_near_state(point, state, STATE_TOLERANCE_MILES) {
+    let gazetteer = Gazetteer::embedded();
+    if gazetteer.in_or_near_state(point, state, STATE_TOLERANCE_MILES) {
         return;
     }
     let (lat, lon) = (point.latitude(), point.longitude());
-    let inside = |lat, lon| Point::new(lat, lon).is_some_and(|p| geo::in_or_near_state(p, state, STATE_TOLERANCE_MILES));
+    let inside = |lat, lon| Point::new(lat, lon).is_ok_and(|p| gazetteer.in_or_near_state(p, state, STATE_TOLERANCE_MILES));
     let help = if inside(lat, -lon) {
         format!("the minus sign was lost: write `lon: {}`", -lon)
     } else if inside(lon, lat) || inside(-lon, lat) || inside(lon, -lat) {
         "latitude and longitude are swapped".to_owned()
-    } else if let Some(other) = geo::state_at(point) {
+    } else if let Some(other) = gazetteer.state_at(point) {
         format!("the point lies in {}; correct the coordinates or the state", other.name())
     } else {
         "correct the coordinates, or remove `lat` and `lon`: the ZIP's point is used then".to_owned()
@@ -120,17 +121,8 @@ fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
 
 fn county(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
     let Some(written) = &listing.location.county else { return };
-    let Some(county) = geo::county_at(point) else { return };
-    let plain = |name: &str| {
-        let lower = name.to_lowercase();
-        let lower = [" county", " parish", " borough", " municipio", " census area", " planning region", " municipality", " city", " island"]
-            .iter()
-            .find_map(|ending| lower.strip_suffix(ending))
-            .unwrap_or(&lower)
-            .to_owned();
-        slug::slugify(lower)
-    };
-    if plain(written) != plain(county.name()) && county.state() == listing.location.state {
+    let Some(county) = Gazetteer::embedded().county_at(point) else { return };
+    if !county.is_called(written) && county.state == listing.location.state {
         facts.report(
             &rules::PLACE_COUNTY,
             &["location", "county"],
