@@ -304,13 +304,13 @@ pub struct Counts {
     pub guides: usize,
 }
 
-/// A number or a span; either bound may be null.
+/// A number or a span; either bound may be null. Whole numbers are whole: `9`, never `9.0`.
 #[derive(Debug, Serialize)]
 pub struct Range {
     /// Lower bound.
-    pub min: Option<f64>,
+    pub min: Option<Value>,
     /// Upper bound.
-    pub max: Option<f64>,
+    pub max: Option<Value>,
 }
 
 /// A listing on its own page.

@@ -90,8 +90,8 @@ impl Renderer<'_> {
                 name: &place.name,
                 state_name: state.name(),
                 state_code: state.code(),
-                state_path: self.href(&state_path),
-                path: self.href(&format!("{prefix}{path}")),
+                state_path: state_path.clone(),
+                path: format!("{prefix}{path}"),
             },
         );
         context.insert("telehealth", &self.telehealth_link(route, state));
@@ -125,7 +125,7 @@ impl Renderer<'_> {
 
     fn state_value(&self, route: &Route, state: State) -> ctx::State {
         let path = format!("{}{}", self.languages[route.language].prefix, plan::state_path(state));
-        ctx::State { name: state.name(), code: state.code(), path: self.href(&path) }
+        ctx::State { name: state.name(), code: state.code(), path }
     }
 
     fn locations_crumb(&self, route: &Route) -> (String, String) {
@@ -144,7 +144,7 @@ impl Renderer<'_> {
         let first = (number - 1) * size;
         let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
         let path = format!("{}{path}", self.languages[route.language].prefix);
-        let link = |n: usize| self.href(&plan::page_path(&path, n));
+        let link = |n: usize| plan::page_path(&path, n);
         context.insert_value("cards", Value::from(shown.iter().map(|id| self.card(route, *id)).collect::<Vec<_>>()));
         context.insert("count", &ids.len());
         context.insert(

@@ -9,6 +9,7 @@ mod data;
 mod json_ld;
 mod lists;
 mod program;
+mod relative;
 mod sitemap;
 mod words;
 
@@ -275,6 +276,9 @@ impl<'a> Renderer<'a> {
         let shown = format!("/{}", route.path);
         let start = out.len();
         self.theme.render(&language.code, template, &context, &shown, source, out).map_err(|finding| *finding)?;
+        if self.address.relative {
+            relative::name_files(out, start);
+        }
         // A redirect is gone before anybody reads it.
         if !matches!(page, Page::Redirect(_)) && !Theme::check_crisis(&out[start..]) {
             return Err(Diagnostic::new(&rules::THEME_CRISIS, format!("the page {shown} does not show the crisis lines"))
@@ -290,14 +294,6 @@ impl<'a> Renderer<'a> {
             return if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
         }
         self.address.url.path().to_owned()
-    }
-
-    /// A path as links write it: without a server, a folder has to name its file.
-    fn href(&self, path: &str) -> String {
-        if self.address.relative && (path.is_empty() || path.ends_with('/')) {
-            return format!("{path}index.html");
-        }
-        path.to_owned()
     }
 
     fn absolute(&self, path: &str) -> String {
@@ -337,7 +333,7 @@ impl<'a> Renderer<'a> {
             if let (Some(label), Some((language, path))) = (&entry.fact.menu, plan::article_path(site, &entry.kind))
                 && language == position
             {
-                menu.push((entry.fact.order, ctx::MenuLink { label: label.clone(), path: self.href(&path) }));
+                menu.push((entry.fact.order, ctx::MenuLink { label: label.clone(), path }));
             }
         }
         menu.sort_by(|a, b| (a.0, &a.1.path).cmp(&(b.0, &b.1.path)));
@@ -371,13 +367,13 @@ impl<'a> Renderer<'a> {
     /// `page`, with title and description from the theme's texts.
     fn page_value(&self, route: &Route, kind: &'static str, words: words::Words, crumbs: Vec<(String, String)>, json_ld: Option<serde_json::Value>) -> Value {
         let language = &self.languages[route.language];
-        let mut breadcrumbs = vec![ctx::MenuLink { label: self.text(route, "home", &[]), path: self.href(&language.prefix) }];
-        breadcrumbs.extend(crumbs.into_iter().map(|(label, path)| ctx::MenuLink { label, path: self.href(&path) }));
+        let mut breadcrumbs = vec![ctx::MenuLink { label: self.text(route, "home", &[]), path: language.prefix.clone() }];
+        breadcrumbs.extend(crumbs.into_iter().map(|(label, path)| ctx::MenuLink { label, path }));
         Value::from_serializable(&ctx::Page {
             kind,
             title: words.title,
             description: words.description,
-            path: self.href(&route.path),
+            path: route.path.clone(),
             canonical: self.absolute(&route.path),
             lang: language.code.clone(),
             dir: "ltr",
@@ -404,7 +400,7 @@ impl<'a> Renderer<'a> {
                     lang: language.code.clone(),
                     label: words::language_name(&language.code).to_owned(),
                     url: self.absolute(&path),
-                    path: self.href(&path),
+                    path: path,
                     current: i == route.language,
                 })
             })
@@ -413,7 +409,7 @@ impl<'a> Renderer<'a> {
 
     /// A link to a page of the route's language.
     fn link(&self, route: &Route, label: &str, path: &str, count: usize) -> ctx::Link {
-        ctx::Link { label: label.to_owned(), code: None, path: self.href(&format!("{}{path}", self.languages[route.language].prefix)), count, miles: None }
+        ctx::Link { label: label.to_owned(), code: None, path: format!("{}{path}", self.languages[route.language].prefix), count, miles: None }
     }
 
     fn state_links(&self, route: &Route) -> Vec<ctx::Link> {
@@ -449,20 +445,7 @@ impl<'a> Renderer<'a> {
         if !html.contains('\u{1}') {
             return Value::safe_string(html);
         }
-        if !self.address.relative {
-            return Value::safe_string(&html.replace('\u{1}', base));
-        }
-        // Without a server every folder in a link has to name its file.
-        let mut out = String::with_capacity(html.len() + 64);
-        let mut parts = html.split('\u{1}');
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let end = part.find(['"', '#']).unwrap_or(part.len());
-            out.push_str(base);
-            out.push_str(&self.href(&part[..end]));
-            out.push_str(&part[end..]);
-        }
-        Value::safe_string(&out)
+        Value::safe_string(&html.replace('\u{1}', base))
     }
 
     fn home(&self, route: &Route, context: &mut Context) -> &'static str {
@@ -503,7 +486,7 @@ impl<'a> Renderer<'a> {
         ctx::GuideCard {
             title: &entry.fact.title,
             summary: &entry.fact.summary,
-            path: self.href(&plan::article_path(self.site, &entry.kind).map(|(_, path)| path).unwrap_or_default()),
+            path: plan::article_path(self.site, &entry.kind).map(|(_, path)| path).unwrap_or_default(),
             audience: &entry.fact.audience,
             topics: &entry.fact.topics,
             last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
@@ -611,7 +594,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn redirect(&self, route: &Route, target: &str, context: &mut Context) -> &'static str {
-        context.insert("target", &self.href(target));
+        context.insert("target", target);
         context.insert("target_url", &self.absolute(target));
         let words = self.words(route, "redirect", &[], None);
         context.insert_value("page", self.page_value(route, "redirect", words, Vec::new(), None));

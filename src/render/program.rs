@@ -61,7 +61,7 @@ impl Renderer<'_> {
     }
 
     fn program_href(&self, route: &Route, slug: &str) -> String {
-        self.href(&format!("{}{}", self.languages[route.language].prefix, plan::program_path(slug)))
+        format!("{}{}", self.languages[route.language].prefix, plan::program_path(slug))
     }
 
     fn freshness(&self, program: &Program) -> &'static str {
@@ -143,7 +143,7 @@ impl Renderer<'_> {
         ctx::Program {
             name: &listing.name,
             organization: listing.organization.as_deref(),
-            path: self.href(&route.path),
+            path: route.path.clone(),
             slug: &listing.slug,
             status: status(listing.status),
             status_note: listing.status_note.as_deref(),
@@ -195,7 +195,7 @@ impl Renderer<'_> {
         let prefix = &self.languages[route.language].prefix;
         let exact = location.point.filter(|_| !program.approximate);
         let group = self.catalog.state(location.state).filter(|_| !location.virtual_only && program.listed());
-        let path = |slug: &str| self.href(&format!("{prefix}{}", plan::place_path(location.state, slug)));
+        let path = |slug: &str| format!("{prefix}{}", plan::place_path(location.state, slug));
         let directions = location.street.as_ref().map(|street| {
             let query = format!("{street}, {}, {} {}", location.city, location.state.code(), location.zip);
             let mut url = String::from("https://www.openstreetmap.org/search?query=");
@@ -215,7 +215,7 @@ impl Renderer<'_> {
             approximate: program.approximate,
             lat: exact.map(crate::geo::Point::latitude),
             lon: exact.map(crate::geo::Point::longitude),
-            state_path: group.map(|g| self.href(&format!("{prefix}{}", plan::state_path(g.state)))),
+            state_path: group.map(|g| format!("{prefix}{}", plan::state_path(g.state))),
             city_path: group.map(|_| path(&crate::catalog::fold(&location.city))),
             county_path: group.and(program.county.as_ref()).map(|c| path(&c.slug)),
             directions_url: directions,
@@ -289,7 +289,10 @@ pub(super) fn status(status: Status) -> &'static str {
 }
 
 fn range(range: Option<listing::Range>) -> Option<ctx::Range> {
-    range.map(|r| ctx::Range { min: r.min, max: r.max })
+    // Bounds of at most 168 by the shape of the fields, so nothing is cut off.
+    #[allow(clippy::cast_possible_truncation)]
+    let number = |n: f64| if n.fract() == 0.0 { Value::from(n as i64) } else { Value::from(n) };
+    range.map(|r| ctx::Range { min: r.min.map(number), max: r.max.map(number) })
 }
 
 fn day(date: Option<Date>) -> Option<String> {

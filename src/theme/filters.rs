@@ -52,11 +52,14 @@ fn translate(language: &Language, arguments: &Kwargs) -> TeraResult<Value> {
     let count = match arguments.get::<&Value>("count")? {
         None => None,
         Some(value) => Some(whole(value).ok_or_else(|| {
-            Error::message(format!("the `count` of the text `{key}` is not a whole number but {}", value.name()))
+            Error::message(format!("the `count` of the text `{key}` is not a number but {}", value.name()))
         })?),
     };
+    // Ten and a half hours are counted like eleven, and shown as they are.
+    let fraction = arguments.get::<&Value>("count")?.filter(|value| value.as_i128().is_none());
     let mut out = String::new();
     let filled = language.fill(text, count, &mut out, |name, out| match (name, count) {
+        ("count", Some(_)) if fraction.is_some() => fraction.is_some_and(|value| write(value, out)),
         ("count", Some(count)) => {
             language.write_number(count.into(), out);
             true
@@ -82,8 +85,15 @@ fn write(value: &Value, out: &mut String) -> bool {
     value.is_number() && write!(out, "{value}").is_ok()
 }
 
+/// The number that chooses a plural form.
 fn whole(value: &Value) -> Option<u64> {
-    value.as_i128().and_then(|n| u64::try_from(n).ok())
+    if let Some(number) = value.as_i128() {
+        return u64::try_from(number).ok();
+    }
+    let number = value.as_f64().filter(|n| (0.0..1e9).contains(n))?;
+    // In bounds by the line above.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Some(number.ceil() as u64)
 }
 
 fn number(language: &Language, value: &Value) -> TeraResult<String> {

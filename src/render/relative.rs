@@ -1,0 +1,43 @@
+//! Links for a site that is read without a server, where a folder has to name its file.
+
+/// Adds `index.html` to every relative link to a folder in the page that begins at `start` of `out`.
+pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
+    let page = out.split_off(start);
+    let mut rest = &page[..];
+    while let Some(at) = find(rest, b" href=\"") {
+        let (before, after) = rest.split_at(at + 7);
+        out.extend_from_slice(before);
+        let end = after.iter().position(|b| *b == b'"').unwrap_or(after.len());
+        let (link, more) = after.split_at(end);
+        let cut = link.iter().position(|b| *b == b'#').unwrap_or(link.len());
+        let (path, fragment) = link.split_at(cut);
+        out.extend_from_slice(path);
+        let absolute = path.contains(&b':') || path.starts_with(b"/");
+        if !absolute && path.ends_with(b"/") {
+            out.extend_from_slice(b"index.html");
+        }
+        out.extend_from_slice(fragment);
+        rest = more;
+    }
+    out.extend_from_slice(rest);
+}
+
+fn find(text: &[u8], what: &[u8]) -> Option<usize> {
+    text.windows(what.len()).position(|window| window == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_files;
+
+    #[test]
+    fn folders_name_their_file_and_other_links_stay() {
+        let mut out = b"before".to_vec();
+        out.extend_from_slice(b"<a href=\"../../guides/x/#part\"><a href=\"../a.css\"><a href=\"https://example.org/\"><a href=\"#top\"><a href=\"./\"><a href=\"tel:988\">");
+        name_files(&mut out, 6);
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            "before<a href=\"../../guides/x/index.html#part\"><a href=\"../a.css\"><a href=\"https://example.org/\"><a href=\"#top\"><a href=\"./index.html\"><a href=\"tel:988\">"
+        );
+    }
+}
