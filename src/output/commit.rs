@@ -8,6 +8,8 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 
+use rayon::prelude::*;
+
 use super::journal::{self, Journal};
 use super::manifest::{Entry, Fingerprint, Manifest, Stat};
 use super::path::{self, Claims, JOURNAL, MANIFEST, TEMPORARY};
@@ -391,11 +393,8 @@ impl<'a> Commit<'a> {
     fn remove_old(&self) -> Result<(), Diagnostic> {
         let claims = guard(&self.claims);
         let old: Vec<&str> = self.earlier().filter(|path| !claims.has(path)).collect();
-        for path in &old {
-            if !claims.same_file(path).is_some_and(|new| self.is_same(path, new)) {
-                self.remove(path)?;
-            }
-        }
+        let is_new = |path: &str| claims.same_file(path).is_some_and(|new| self.is_same(path, new));
+        old.par_iter().try_for_each(|path| if is_new(path) { Ok(()) } else { self.remove(path) })?;
         let folders = old.iter().flat_map(|path| path::folders(path)).filter(|folder| !claims.has(folder));
         self.remove_folders(folders.collect());
         Ok(())

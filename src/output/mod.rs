@@ -19,6 +19,8 @@ mod tests;
 
 pub use commit::{Change, Commit, Paths, Report};
 pub use manifest::Fingerprint;
+#[cfg(feature = "serve")]
+pub(crate) use root::real;
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, Metadata, TryLockError};

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, rules};
@@ -9,7 +10,11 @@ use crate::diagnostic::{Diagnostic, rules};
 /// The real place of the output folder `root`, which need not exist yet. Refused: the top of the disk, the home folder
 /// or one above it, a file, and a folder that is, holds or lies inside one of `sources`.
 pub(super) fn resolve(root: &Path, sources: &[PathBuf]) -> Result<PathBuf, Diagnostic> {
-    check(root, &real(root)?, sources, env::home_dir())
+    let place = real(root).map_err(|error| {
+        Diagnostic::new(&rules::OUTPUT_INSIDE, format!("`{}` names no folder: {error}", root.display()))
+            .help("Name a folder with `-o`, such as `-o public`.")
+    })?;
+    check(root, &place, sources, env::home_dir())
 }
 
 fn check(root: &Path, place: &Path, sources: &[PathBuf], home: Option<PathBuf>) -> Result<PathBuf, Diagnostic> {
@@ -21,7 +26,7 @@ fn check(root: &Path, place: &Path, sources: &[PathBuf], home: Option<PathBuf>) 
         return refuse("is the top of the disk".into());
     }
     // A home folder at the top of the disk (as in small containers) holds everything, so it says nothing.
-    let home = home.map(|home| real(&home)).transpose()?.filter(|home| home.parent().is_some());
+    let home = home.and_then(|home| real(&home).ok()).filter(|home| home.parent().is_some());
     if home.is_some_and(|home| home.starts_with(place)) {
         return refuse("is or holds your home folder".into());
     }
@@ -30,7 +35,8 @@ fn check(root: &Path, place: &Path, sources: &[PathBuf], home: Option<PathBuf>) 
     }
     for source in sources {
         let shown = source.display();
-        let source = real(source)?;
+        // Only an empty path has no real place, and it names no source.
+        let Ok(source) = real(source) else { continue };
         if source == place {
             return refuse(format!("is also a source of the site (`{shown}`)"));
         }
@@ -45,13 +51,9 @@ fn check(root: &Path, place: &Path, sources: &[PathBuf], home: Option<PathBuf>) 
 }
 
 /// `path` from the top of the disk with its links resolved, as far as it exists.
-fn real(path: &Path) -> Result<PathBuf, Diagnostic> {
-    let path = std::path::absolute(path).map_err(|error| {
-        Diagnostic::new(&rules::OUTPUT_INSIDE, format!("`{}` names no folder: {error}", path.display()))
-            .help("Name a folder with `-o`, such as `-o public`.")
-    })?;
+pub(crate) fn real(path: &Path) -> io::Result<PathBuf> {
     let mut real = PathBuf::new();
-    for component in path.components() {
+    for component in std::path::absolute(path)?.components() {
         if component == Component::ParentDir {
             real.pop();
             continue;

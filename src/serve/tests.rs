@@ -52,7 +52,8 @@ impl Running {
         }
         put(folder.path(), "secret.txt", "secret");
         fs::create_dir(folder.path().join("content")).unwrap();
-        let watch = ["content", "themes/own", "waypost.yaml"].map(|path| folder.path().join(path)).into();
+        let watch =
+            ["content", "content/guides/own", "themes/own", "waypost.yaml"].map(|path| folder.path().join(path)).into();
         let (answers, answer) = mpsc::channel();
         answers.send(first(&root)).unwrap();
         let (called, calls) = mpsc::channel();
@@ -418,6 +419,10 @@ fn paths_may_come_and_go_and_be_replaced() {
         until("content/guides/a.md");
         put(server.folder.path(), "content/guides/a.md", "again");
         until("content/guides/a.md");
+        put(server.folder.path(), "content/guides/more/b.md", text);
+        until("content/guides/more/b.md");
+        put(server.folder.path(), "content/guides/more/b.md", "again");
+        until("content/guides/more/b.md");
     }
     // None of these is a source.
     put(server.folder.path(), "public/index.html", "<body>built</body>");

@@ -1,14 +1,15 @@
 //! Changes of the files a site is made of.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
-use std::{fs, path};
 
 use notify_debouncer_full::notify::event::{EventKind, ModifyKind};
 use notify_debouncer_full::notify::{self, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+
+use crate::output::real;
 
 /// How long a file has to be at rest. Editors save in several steps.
 const REST: Duration = Duration::from_millis(80);
@@ -56,7 +57,7 @@ impl Watcher {
             // Fails only when the server has ended.
             let _ = changes.send(Message::Events(events));
         })?;
-        let wanted = wanted.into_iter().map(|given| Wanted { real: real(&given), given }).collect();
+        let wanted = wanted.into_iter().map(|given| Wanted { real: place(&given), given }).collect();
         let mut watcher = Self { wanted, debouncer, held: BTreeMap::new() };
         watcher.hold()?;
         Ok(watcher)
@@ -133,7 +134,7 @@ impl Watcher {
     /// file is often saved by putting another in its place.
     fn hold(&mut self) -> notify::Result<()> {
         for wanted in &mut self.wanted {
-            wanted.real = real(&wanted.given);
+            wanted.real = place(&wanted.given);
         }
         let mut watch: BTreeMap<PathBuf, bool> = BTreeMap::new();
         for Wanted { real, .. } in &self.wanted {
@@ -173,19 +174,7 @@ fn is_of_an_editor(path: &Path) -> bool {
         || name == "4913"
 }
 
-/// `path` from the top of the disk with links resolved, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let Ok(path) = path::absolute(path) else { return path.to_owned() };
-    let mut real = PathBuf::new();
-    for component in path.components() {
-        if component == Component::ParentDir {
-            real.pop();
-            continue;
-        }
-        real.push(component);
-        if let Ok(resolved) = fs::canonicalize(&real) {
-            real = resolved;
-        }
-    }
-    real
+/// Where `path` is, or will be.
+fn place(path: &Path) -> PathBuf {
+    real(path).unwrap_or_else(|_| path.to_owned())
 }
