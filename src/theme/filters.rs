@@ -57,7 +57,7 @@ fn translate(language: &Language, arguments: &Kwargs) -> TeraResult<Value> {
     };
     // Ten and a half hours are counted like eleven, and shown as they are.
     let fraction = arguments.get::<&Value>("count")?.filter(|value| value.as_i128().is_none());
-    let mut out = String::new();
+    let mut out = String::with_capacity(64);
     let filled = language.fill(text, count, &mut out, |name, out| match (name, count) {
         ("count", Some(_)) if fraction.is_some() => fraction.is_some_and(|value| write(value, out)),
         ("count", Some(count)) => {
@@ -172,8 +172,14 @@ pub(super) fn check(templates: &[Template], strings: &Strings, assets: &Assets, 
     }
     findings.extend(no_text.iter().filter_map(|(key, places)| Some(at_all(strings::check_key(strings, key)?, places))));
     findings.extend(no_asset.iter().map(|(path, places)| at_all(assets.unknown(path), places)));
-    check_filter("date", (1..=12).map(month_key).chain([DATE.to_owned()]).collect(), templates, strings, findings);
-    check_filter("number", vec![GROUP.to_owned()], templates, strings, findings);
+    check_filter(
+        "date",
+        &(1..=12).map(month_key).chain([DATE.to_owned()]).collect::<Vec<_>>(),
+        templates,
+        strings,
+        findings,
+    );
+    check_filter("number", &[GROUP.to_owned()], templates, strings, findings);
     check_pattern(strings, findings);
 }
 
@@ -189,7 +195,7 @@ fn at_all(mut finding: Diagnostic, places: &[Place]) -> Diagnostic {
 /// Checks that every language has the texts `keys` if a template uses `filter`.
 fn check_filter(
     filter: &str,
-    keys: Vec<String>,
+    keys: &[String],
     templates: &[Template],
     strings: &Strings,
     findings: &mut Vec<Diagnostic>,

@@ -125,6 +125,20 @@ fn theme_reaches_only_what_lies_below_the_files_own_layer() {
 }
 
 #[test]
+fn places_are_right_in_hidden_files_and_after_a_rewritten_reference() {
+    let project = Project::new(&[
+        ("themes/x/templates/base.html", "ñ\n {{ a.b }}{% block a %}{% endblock a %}"),
+        ("templates/base.html", "{% extends \"theme/base.html\" %}{% block a %}{{ a | nope }}{% endblock a %}"),
+    ]);
+    assert_eq!(lines(&project.findings()), ["templates/base.html:1:52 Unknown filter `nope`"]);
+    project.put("templates/base.html", "{% extends \"theme/base.html\" %}");
+    let a = context("a", &std::collections::BTreeMap::from([("c", 1)]));
+    let finding = render_in(&project.load(), "en", "base.html", &a).unwrap_err();
+    let place = finding.place.unwrap();
+    assert_eq!((&*place.path, place.line, place.column), ("themes/x/templates/base.html", 2, 7));
+}
+
+#[test]
 fn a_component_is_replaced_by_the_file_of_the_same_path() {
     let project = Project::new(&[
         ("themes/x/templates/components/card.html", "{% component card(l) %}theme {{ l }}{% endcomponent card %}"),
