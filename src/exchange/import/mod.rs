@@ -1,0 +1,4 @@
+//! Survey directories in.
+
+pub mod codes;
+pub mod row;
