@@ -1,4 +1,12 @@
 //! Survey directories in.
 
 pub mod codes;
+mod columns;
+mod findtreatment;
+mod input;
+mod phone;
+mod repair;
+pub mod report;
 pub mod row;
+mod samhsa_csv;
+mod samhsa_xlsx;

@@ -3,9 +3,7 @@
 use super::codes::Readings;
 
 /// The directory that a row stands in.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Directory {
     /// Treatment for substance use.
@@ -86,8 +84,6 @@ pub struct RawRow {
     pub longitude: String,
     /// The services as facts.
     pub codes: Readings,
-    /// Number of codes or labels the row has, known or not.
-    pub code_count: usize,
 }
 
 /// What a phone is for.
@@ -166,15 +162,7 @@ impl SurveyRow {
     /// The stable key of a place in a directory: the same names, street, city, state and ZIP give the same key in
     /// every file format and year, however they are capitalised.
     pub fn key(&self) -> String {
-        let parts = [
-            self.directory.word(),
-            &self.name1,
-            &self.name2,
-            &self.street,
-            &self.city,
-            &self.state,
-            &self.zip,
-        ];
+        let parts = [self.directory.word(), &self.name1, &self.name2, &self.street, &self.city, &self.state, &self.zip];
         let text = parts.map(str::to_lowercase).join("|");
         blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
     }
