@@ -70,8 +70,6 @@ fn unreadable(path: &Path, error: &serde_json::Error) -> Diagnostic {
 /// One row of the answer. Numbers and null stand where texts are expected in some years.
 #[derive(Debug, serde::Deserialize)]
 struct ApiRow {
-    #[serde(default)]
-    frid: Text,
     name1: Text,
     #[serde(default)]
     name2: Text,
@@ -202,9 +200,9 @@ impl Rows<'_> {
             self.book.read_labels(&service.f2.0, &service.f3.0, &mut set, self.evidence);
         }
         let number = u32::try_from(self.read).unwrap_or(u32::MAX);
-        let id = if api.frid.0.is_empty() { format!("row {number}") } else { api.frid.0 };
         RawRow {
-            origin: Origin { file: self.file, line: number, id },
+            // Rows have no lines of their own; the number in the list finds them again.
+            origin: Origin { file: self.file, line: 0, id: format!("row {number}") },
             directory: match api.kind.0.as_str() {
                 "SA" => Some(Directory::Substance),
                 "MH" => Some(Directory::Mental),

@@ -342,7 +342,9 @@ impl Report {
         let finding = |refusal: &Refusal| {
             let path = self.files.get(refusal.origin.file).map_or("", |file| &file.path);
             let mut place = Place::file(path);
-            (place.line, place.column, place.width) = (refusal.origin.line, 1, 1);
+            if refusal.origin.line > 0 {
+                (place.line, place.column, place.width) = (refusal.origin.line, 1, 1);
+            }
             place.excerpt.clone_from(&refusal.text);
             Diagnostic::new(&rules::IMPORT_ROW, format!("{}: {}", refusal.origin.id, refusal.reason.words()))
                 .at(place)

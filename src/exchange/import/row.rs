@@ -43,7 +43,7 @@ impl Directory {
 pub struct Origin {
     /// Number of the file in the request, from 0.
     pub file: usize,
-    /// Line of a text file or row of a sheet, from 1.
+    /// Line of a text file or row of a sheet, from 1. Zero: the form has no lines.
     pub line: u32,
     /// The row's own id, where the file has one; otherwise `row N`.
     pub id: String,
