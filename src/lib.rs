@@ -2,4 +2,5 @@
 
 pub mod diagnostic;
 pub mod exchange;
+pub mod geo;
 pub mod vocabulary;
