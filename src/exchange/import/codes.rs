@@ -7,18 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::row::Directory;
+use crate::vocabulary::{Generation, TermId, Vocabulary};
 
 const TABLE: &str = include_str!("../../../data/exchange/codes.yaml");
-
-/// The two sets of codes that survey directories have used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Generation {
-    /// Directories up to 2024.
-    To2024,
-    /// Directories from 2025 on.
-    From2025,
-}
 
 /// One fact that the survey asks for: a row of the code book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,18 +167,8 @@ struct Entry {
     category: u16,
     codes: [Option<String>; 2],
     label: String,
-    terms: Vec<Term>,
-}
-
-/// A term of the vocabulary, as the import needs it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Term {
-    /// Key of the facet, such as `level_of_care`.
-    pub facet: String,
-    /// Place of the term in its facet, for lists in the vocabulary's order.
-    pub rank: usize,
-    /// Slug of the term, unique within its facet.
-    pub slug: String,
+    terms: Vec<TermId>,
+    note: Option<String>,
 }
 
 /// The survey's code book, with the terms of the vocabulary that each fact stands for.
@@ -202,12 +183,11 @@ pub struct CodeBook {
 }
 
 impl CodeBook {
-    /// The embedded code book. `terms` says which terms of the vocabulary a code of a category and generation
-    /// stands for.
+    /// The embedded code book, with the terms that `vocabulary` has for its codes.
     ///
     /// # Errors
     /// Says why the embedded table could not be read; a test makes sure that it can.
-    pub fn embedded(terms: impl Fn(Generation, &str, &str) -> Vec<Term>) -> Result<Self, String> {
+    pub fn embedded(vocabulary: &Vocabulary) -> Result<Self, String> {
         let raw: Vec<RawCategory> = serde_yaml::from_str(TABLE).map_err(|e| e.to_string())?;
         let mut book = Self {
             categories: Vec::new(),
@@ -218,16 +198,12 @@ impl CodeBook {
             by_label_alone: HashMap::new(),
         };
         for category in raw {
-            book.add_category(category, &terms)?;
+            book.add_category(category, vocabulary)?;
         }
         Ok(book)
     }
 
-    fn add_category(
-        &mut self,
-        raw: RawCategory,
-        terms: &impl Fn(Generation, &str, &str) -> Vec<Term>,
-    ) -> Result<(), String> {
+    fn add_category(&mut self, raw: RawCategory, vocabulary: &Vocabulary) -> Result<(), String> {
         let id = u16::try_from(self.categories.len()).map_err(|e| e.to_string())?;
         for name in raw.also.iter().chain([&raw.category]) {
             self.category_of.insert(name.clone(), id);
@@ -235,12 +211,13 @@ impl CodeBook {
         for code in raw.codes {
             let concept = Concept(u16::try_from(self.entries.len()).map_err(|e| e.to_string())?);
             let codes = [code.to_2024.or_else(|| code.code.clone()), code.from_2025.or(code.code)];
-            let mut found = Vec::new();
+            let (mut terms, mut note) = (Vec::new(), None);
             for (generation, code) in GENERATIONS.into_iter().zip(&codes) {
                 let Some(code) = code else { continue };
-                if found.is_empty() {
-                    found = terms(generation, &raw.category, code);
+                if terms.is_empty() {
+                    terms = vocabulary.resolve(generation, &raw.category, code).to_vec();
                 }
+                note = note.or_else(|| vocabulary.code_note(generation, &raw.category, code));
                 self.by_code[generation as usize].entry(code.clone()).or_default().push(concept);
             }
             for label in &code.labels {
@@ -252,7 +229,8 @@ impl CodeBook {
                     .or_insert(Some(concept));
             }
             let label = code.labels.into_iter().next().unwrap_or_default();
-            self.entries.push(Entry { category: id, codes, label, terms: found });
+            let note = note.map(|texts| texts.get("en").to_owned());
+            self.entries.push(Entry { category: id, codes, label, terms, note });
         }
         self.categories.push(Category { name: raw.category, directory: raw.directory });
         Ok(())
@@ -276,8 +254,9 @@ impl CodeBook {
         readings
     }
 
-    /// A directory does not name its categories, so the group as a whole decides: its category is the one that
-    /// holds more than half of its codes. A code that this category lacks is not guessed at.
+    /// A directory does not name its categories, so for a code with several meanings the group as a whole decides:
+    /// its category is the one that holds more than half of its codes. A code that this category lacks is not
+    /// guessed at. A code that never meant anything else needs no such proof.
     fn read_group(&self, generation: Generation, group: &str, set: &mut CodeSet, evidence: &mut Evidence) {
         let book = &self.by_code[generation as usize];
         let codes: Vec<&str> = group.split_ascii_whitespace().collect();
@@ -289,11 +268,20 @@ impl CodeBook {
         let category = votes.into_iter().find(|(_, n)| n * 2 > known).map(|(category, _)| category);
         for code in codes {
             let candidates = book.get(code).map_or(&[][..], Vec::as_slice);
-            match candidates.iter().find(|c| Some(self.category_id(**c)) == category) {
+            let found = match candidates {
+                [only] if self.has_one_meaning(code, *only) => Some(only),
+                _ => candidates.iter().find(|c| Some(self.category_id(**c)) == category),
+            };
+            match found {
                 Some(concept) => set.insert(*concept),
                 None => *evidence.unknown[generation as usize].entry(code.to_owned()).or_default() += 1,
             }
         }
+    }
+
+    /// Whether `code` stands for nothing but `concept` in any generation.
+    fn has_one_meaning(&self, code: &str, concept: Concept) -> bool {
+        self.by_code.iter().filter_map(|book| book.get(code)).flatten().all(|c| *c == concept)
     }
 
     /// Reads one category of a locator's answer: labels separated by `; `. Older answers file some labels under
@@ -326,8 +314,13 @@ impl CodeBook {
     }
 
     /// The terms a fact stands for.
-    pub fn terms(&self, concept: Concept) -> &[Term] {
+    pub fn terms(&self, concept: Concept) -> &[TermId] {
         self.entry(concept).map_or(&[], |entry| &entry.terms)
+    }
+
+    /// What a fact says that no term can say, as a line for the listing's notes.
+    pub fn note(&self, concept: Concept) -> Option<&str> {
+        self.entry(concept)?.note.as_deref()
     }
 
     /// `CATEGORY:CODE`, with the code's newer name where it has one. Stable over the years.
@@ -370,53 +363,8 @@ pub(super) mod tests {
 
     use super::*;
 
-    /// A few terms, enough to see which fact a code was taken for.
-    pub(crate) fn small_book() -> CodeBook {
-        let table: &[(&str, &str, &str)] = &[
-            ("SET:OIT", "level_of_care", "iop"),
-            ("SET:ORT", "level_of_care", "outpatient"),
-            ("SET:ODT", "level_of_care", "php"),
-            ("SET:PHDT", "level_of_care", "php"),
-            ("SET:RES", "level_of_care", "residential"),
-            ("SET:HI", "level_of_care", "inpatient"),
-            ("TC:SA", "focus", "substance-use"),
-            ("TC:MH", "focus", "mental-health"),
-            ("TC:SUMH", "focus", "co-occurring"),
-            ("TAP:TELE", "format", "telehealth"),
-            ("TAP:CBT", "modality", "cbt"),
-            ("TAP:MOTI", "modality", "motivational-interviewing"),
-            ("TAP:RELP", "modality", "relapse-prevention"),
-            ("PAY:MI", "payment", "tricare"),
-            ("PAY:MD", "payment", "medicaid"),
-            ("PAY:SF", "payment", "self-pay"),
-            ("LCA:STAG", "license", "state-substance-use-agency"),
-            ("LCA:CARF", "accreditation", "carf"),
-            ("ASPT:SSA", "service", "substance-use-assessment"),
-            ("AS:CM", "service", "case-management"),
-            ("SG:WN", "population", "women"),
-            ("SG:MN", "population", "men"),
-            ("SG:GL", "population", "lgbtq"),
-            ("AGE:ADLT", "age", "adults"),
-            ("GN:FEM", "gender", "women"),
-            ("GN:MALE", "gender", "men"),
-            ("SL:SP", "language", "es"),
-            ("OL:F19", "language", "ht"),
-            ("OL:F70", "language", "ru"),
-            ("FOP:PVTN", "ownership", "nonprofit"),
-            ("SMP:SMPD", "smoking", "designated"),
-            ("FVP:VAPN", "vaping", "not-permitted"),
-            ("OM:BU", "medication", "buprenorphine"),
-        ];
-        CodeBook::embedded(|generation, category, code| {
-            let wanted = format!("{category}:{code}");
-            table
-                .iter()
-                .enumerate()
-                .filter(|(_, (name, ..))| generation == Generation::To2024 && *name == wanted)
-                .map(|(rank, (_, facet, slug))| Term { facet: (*facet).into(), rank, slug: (*slug).into() })
-                .collect()
-        })
-        .unwrap()
+    pub(crate) fn book() -> CodeBook {
+        CodeBook::embedded(Vocabulary::embedded()).unwrap()
     }
 
     fn names(book: &CodeBook, set: &CodeSet) -> Vec<String> {
@@ -424,14 +372,14 @@ pub(super) mod tests {
     }
 
     fn read(text: &str) -> (CodeBook, Readings, Evidence) {
-        let (book, mut evidence) = (small_book(), Evidence::default());
+        let (book, mut evidence) = (book(), Evidence::default());
         let readings = book.read(text, &mut evidence);
         (book, readings, evidence)
     }
 
     #[test]
     fn every_code_has_one_category_in_each_generation() {
-        let book = small_book();
+        let book = book();
         assert_eq!(book.entries.len(), 314);
         for map in &book.by_code {
             assert!(map.values().all(|concepts| concepts.len() == 1));
@@ -439,6 +387,19 @@ pub(super) mod tests {
         let all: Vec<String> = (0..314).map(|n| book.name(Concept(n))).collect();
         for (n, name) in (0..).zip(&all) {
             assert_eq!(book.by_name(name), Some(Concept(n)), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_code_of_the_vocabulary_is_in_the_book() {
+        let (book, vocabulary) = (book(), Vocabulary::embedded());
+        for facet in crate::vocabulary::Facet::all() {
+            for id in vocabulary.terms(facet) {
+                for code in GENERATIONS.iter().flat_map(|g| vocabulary.get(id).codes.of(*g)) {
+                    let concept = book.concept(&code.category, &code.code);
+                    assert!(concept.is_some_and(|c| book.terms(c).contains(&id)), "{code} of {facet}");
+                }
+            }
         }
     }
 
@@ -457,15 +418,17 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_code_outside_its_group_is_not_guessed_at() {
+    fn a_code_of_two_meanings_outside_its_group_is_not_guessed_at() {
         let (book, old, evidence) = read("OP OIT * CBT RELP MI");
         assert_eq!(names(&book, &old.to_2024), ["SET:IOP", "SET:OP", "TAP:RELP", "TAP:CBT"]);
         assert_eq!(evidence.unknown(Generation::To2024).get("MI"), Some(&1));
+        let (book, old, _) = read("SP F19 CBT");
+        assert_eq!(names(&book, &old.to_2024), ["TAP:CBT", "SL:SP", "OL:F19"]);
     }
 
     #[test]
     fn a_file_of_two_years_has_no_generation() {
-        let (book, mut evidence) = (small_book(), Evidence::default());
+        let (book, mut evidence) = (book(), Evidence::default());
         book.read("OIT OP", &mut evidence);
         book.read("IOP OP", &mut evidence);
         assert_eq!(evidence.generation(), None);
@@ -480,7 +443,7 @@ pub(super) mod tests {
 
     #[test]
     fn labels_are_read_in_their_category_and_alone_when_they_mean_one_thing() {
-        let (book, mut set, mut evidence) = (small_book(), CodeSet::default(), Evidence::default());
+        let (book, mut set, mut evidence) = (book(), CodeSet::default(), Evidence::default());
         book.read_labels("ASSES", "Interim services for clients; Nothing we know", &mut set, &mut evidence);
         book.read_labels("AS", "Housing services", &mut set, &mut evidence);
         book.read_labels("FT", "Partial hospitalization/day treatment", &mut set, &mut evidence);
@@ -491,7 +454,7 @@ pub(super) mod tests {
 
     #[test]
     fn legend_fields_are_known() {
-        let book = small_book();
+        let book = book();
         assert!(book.is_legend(" HI ") && book.is_legend("Outpatient detoxification") && book.is_legend("SUMH"));
         assert!(!book.is_legend("Harbor House") && !book.is_legend(""));
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::names::{folded_name, folded_street, similar};
 use super::row::{Directory, SurveyRow};
+use crate::geo::Zip;
 
 /// One place: indices of its rows, each list with the row that leads first. At most two lists, substance use first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +49,11 @@ pub(super) fn places(rows: &[SurveyRow], keys: &[String]) -> Vec<Place> {
     places
 }
 
-fn by_address(rows: &[SurveyRow], singles: &[Vec<usize>]) -> BTreeMap<(String, String), Vec<usize>> {
-    let mut groups: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+fn by_address(rows: &[SurveyRow], singles: &[Vec<usize>]) -> BTreeMap<(Zip, String), Vec<usize>> {
+    let mut groups: BTreeMap<(Zip, String), Vec<usize>> = BTreeMap::new();
     for (i, single) in singles.iter().enumerate() {
         let Some(row) = single.first().map(|r| &rows[*r]) else { continue };
-        groups.entry((row.zip.clone(), folded_street(&row.street))).or_default().push(i);
+        groups.entry((row.zip, folded_street(&row.street))).or_default().push(i);
     }
     groups
 }
@@ -113,9 +114,10 @@ fn pair(rows: &[SurveyRow], singles: &[Vec<usize>], group: &[usize], partner: &m
 pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::super::codes::Readings;
+    use super::super::codes::CodeSet;
     use super::super::row::{Origin, Phone, PhoneKind};
     use super::*;
+    use crate::geo::State;
 
     pub(crate) fn row(directory: Directory, name1: &str, name2: &str, street: &str, phone: &str) -> SurveyRow {
         SurveyRow {
@@ -128,13 +130,13 @@ pub(super) mod tests {
             street: street.into(),
             unit: String::new(),
             city: "Lowell".into(),
-            state: "MA".into(),
-            zip: "01850".into(),
+            state: State::from_code("MA").unwrap(),
+            zip: "01850".parse().unwrap(),
             confidential: street.is_empty(),
             phones: vec![Phone { number: phone.into(), ext: None, kind: PhoneKind::Main }],
             website: String::new(),
             point: None,
-            codes: Readings::default(),
+            facts: CodeSet::default(),
         }
     }
 

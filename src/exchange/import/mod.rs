@@ -2,7 +2,9 @@
 
 pub mod codes;
 mod columns;
+mod draft;
 mod findtreatment;
+pub mod front_matter;
 mod input;
 mod merge;
 mod names;
@@ -13,3 +15,5 @@ pub mod row;
 mod samhsa_csv;
 mod samhsa_xlsx;
 mod slugs;
+mod source;
+mod three_way;

@@ -1,25 +1,15 @@
 //! From a row as it was read to a row that is true and fits its fields. Every change is logged with before and after.
 
-use super::codes::CodeBook;
+use super::codes::{CodeBook, CodeSet};
 use super::phone;
 use super::report::{Flag, FlagKind, Refusal, RefusalReason, Repair, RepairKind};
 use super::row::{Directory, Origin, Phone, PhoneKind, RawRow, SurveyRow};
-
-/// What the gazetteer knows of a ZIP.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ZipFacts {
-    /// USPS code of its state.
-    pub state: [u8; 2],
-    /// Its point, latitude and longitude in degrees.
-    pub point: (f64, f64),
-    /// Radius of a circle of its land area, in miles.
-    pub radius: f64,
-}
+use crate::geo::{Gazetteer, Point, State, Zip, ZipRow, miles};
 
 /// What a repair looks things up in.
 pub(super) struct Context<'a> {
     pub(super) book: &'a CodeBook,
-    pub(super) zips: &'a dyn Fn(&str) -> Option<ZipFacts>,
+    pub(super) gazetteer: &'a Gazetteer,
     pub(super) year: i16,
     pub(super) retrieved: &'a str,
 }
@@ -46,69 +36,8 @@ const WITHHELD: &str = "(withheld)";
 /// States whose ZIPs begin with a zero, for ZIPs that the gazetteer does not have.
 const ZERO_STATES: [&str; 9] = ["CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT"];
 
-/// The places that have a USPS code and ZIPs, with their names.
-const STATES: [(&str, &str); 60] = [
-    ("AL", "alabama"),
-    ("AK", "alaska"),
-    ("AZ", "arizona"),
-    ("AR", "arkansas"),
-    ("CA", "california"),
-    ("CO", "colorado"),
-    ("CT", "connecticut"),
-    ("DE", "delaware"),
-    ("DC", "district of columbia"),
-    ("FL", "florida"),
-    ("GA", "georgia"),
-    ("HI", "hawaii"),
-    ("ID", "idaho"),
-    ("IL", "illinois"),
-    ("IN", "indiana"),
-    ("IA", "iowa"),
-    ("KS", "kansas"),
-    ("KY", "kentucky"),
-    ("LA", "louisiana"),
-    ("ME", "maine"),
-    ("MD", "maryland"),
-    ("MA", "massachusetts"),
-    ("MI", "michigan"),
-    ("MN", "minnesota"),
-    ("MS", "mississippi"),
-    ("MO", "missouri"),
-    ("MT", "montana"),
-    ("NE", "nebraska"),
-    ("NV", "nevada"),
-    ("NH", "new hampshire"),
-    ("NJ", "new jersey"),
-    ("NM", "new mexico"),
-    ("NY", "new york"),
-    ("NC", "north carolina"),
-    ("ND", "north dakota"),
-    ("OH", "ohio"),
-    ("OK", "oklahoma"),
-    ("OR", "oregon"),
-    ("PA", "pennsylvania"),
-    ("RI", "rhode island"),
-    ("SC", "south carolina"),
-    ("SD", "south dakota"),
-    ("TN", "tennessee"),
-    ("TX", "texas"),
-    ("UT", "utah"),
-    ("VT", "vermont"),
-    ("VA", "virginia"),
-    ("WA", "washington"),
-    ("WV", "west virginia"),
-    ("WI", "wisconsin"),
-    ("WY", "wyoming"),
-    ("PR", "puerto rico"),
-    ("GU", "guam"),
-    ("VI", "virgin islands"),
-    ("AS", "american samoa"),
-    ("MP", "northern mariana islands"),
-    ("FM", "federated states of micronesia"),
-    ("PW", "palau"),
-    ("MH", "marshall islands"),
-    ("VI", "us virgin islands"),
-];
+/// Miles that a point may lie outside the outline of its state: the outlines are coarse, above all at coasts.
+const OUTLINE_TOLERANCE: f64 = 3.0;
 
 /// Words that the survey shortens names with.
 const ABBREVIATIONS: [&str; 30] = [
@@ -118,18 +47,18 @@ const ABBREVIATIONS: [&str; 30] = [
 ];
 
 impl Log {
-    fn repair(&mut self, origin: &Origin, kind: RepairKind, field: &'static str, before: &str, after: &str) {
+    pub(super) fn repair(&mut self, origin: &Origin, kind: RepairKind, field: &'static str, before: &str, after: &str) {
         let (before, after) = (before.to_owned(), after.to_owned());
         self.repairs.push(Repair { origin: origin.clone(), kind, field, before, after });
     }
 
-    fn flag(&mut self, origin: &Origin, kind: FlagKind, value: &str) {
+    pub(super) fn flag(&mut self, origin: &Origin, kind: FlagKind, value: &str) {
         self.flags.push(Flag { origin: origin.clone(), kind, value: value.to_owned() });
     }
 }
 
 /// Repairs a row, or refuses it; both go into the log. A row of a file that names no directory counts as
-/// `Directory::Substance` until the whole file has been read.
+/// `Directory::Substance` until the whole file has been read; its facts are filled in then, too.
 pub(super) fn repair(raw: RawRow, context: &Context<'_>, log: &mut Log) -> Option<SurveyRow> {
     let kept = (log.repairs.len(), log.flags.len());
     let origin = raw.origin.clone();
@@ -161,14 +90,14 @@ fn try_repair(mut raw: RawRow, context: &Context<'_>, log: &mut Log) -> Result<S
     if raw.city.is_empty() {
         return Err(RefusalReason::NoCity);
     }
-    let (zip, facts) = zip(&raw, &state, context, log)?;
+    let (zip, zip_row) = zip(&raw, state, context, log)?;
     let phones = phones(&raw, log);
     let website = website(&raw, log);
     if phones.is_empty() && website.is_empty() {
         return Err(RefusalReason::NoContact);
     }
     let address = address(&raw, log);
-    let point = point(&raw, &address, facts, log);
+    let point = point(&raw, &address, state, zip_row, context.gazetteer, log);
     flag_names(&raw, log);
     if address.street.is_empty() && !address.confidential && !address.boxed {
         log.flag(origin, FlagKind::NoStreet, &raw.name1);
@@ -189,7 +118,7 @@ fn try_repair(mut raw: RawRow, context: &Context<'_>, log: &mut Log) -> Result<S
         name1: raw.name1,
         name2: raw.name2,
         city: raw.city,
-        codes: raw.codes,
+        facts: CodeSet::default(),
     })
 }
 
@@ -259,47 +188,50 @@ fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn state(raw: &RawRow, log: &mut Log) -> Result<String, RefusalReason> {
+fn state(raw: &RawRow, log: &mut Log) -> Result<State, RefusalReason> {
     if raw.state.is_empty() {
         return Err(RefusalReason::NoState);
     }
-    let lower = raw.state.to_ascii_lowercase().replace('.', "");
-    let known = STATES.iter().find(|(code, name)| code.eq_ignore_ascii_case(&lower) || *name == lower);
-    let (code, _) = known.ok_or(RefusalReason::UnknownState)?;
-    if *code != raw.state {
-        log.repair(&raw.origin, RepairKind::State, "state", &raw.state, code);
+    let plain = raw.state.replace('.', "");
+    let known = State::from_code(&plain.to_ascii_uppercase()).or_else(|| State::from_name(&raw.state));
+    let state = known.ok_or(RefusalReason::UnknownState)?;
+    if state.code() != raw.state {
+        log.repair(&raw.origin, RepairKind::State, "state", &raw.state, state.code());
     }
-    Ok((*code).to_owned())
+    Ok(state)
 }
 
-fn zip(
+fn zip<'a>(
     raw: &RawRow,
-    state: &str,
-    context: &Context<'_>,
+    state: State,
+    context: &Context<'a>,
     log: &mut Log,
-) -> Result<(String, Option<ZipFacts>), RefusalReason> {
+) -> Result<(Zip, Option<&'a ZipRow>), RefusalReason> {
     let text = raw.zip.strip_suffix(".0").unwrap_or(&raw.zip);
     let (first, rest) = text.split_once(['-', ' ']).unwrap_or((text, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let (first, rest) =
-        if first.len() == 9 && rest.is_empty() && digits(first) { first.split_at(5) } else { (first, rest) };
-    if !(3..=5).contains(&first.len()) || !digits(first) || !digits(rest) {
+    if !digits(first) || !digits(rest) {
         return Err(RefusalReason::BadZip);
     }
-    let zip = format!("{first:0>5}");
-    let facts = (context.zips)(&zip);
-    match facts {
-        Some(facts) if facts.state != state.as_bytes() => return Err(RefusalReason::ZipState),
-        None if first.len() < 5 && !ZERO_STATES.contains(&state) => return Err(RefusalReason::BadZip),
-        None => log.flag(&raw.origin, FlagKind::ZipUnknown, &zip),
+    let first = if first.len() == 9 && rest.is_empty() { &first[..5] } else { first };
+    if !(3..=5).contains(&first.len()) {
+        return Err(RefusalReason::BadZip);
+    }
+    let zip: Zip = format!("{first:0>5}").parse().map_err(|_| RefusalReason::BadZip)?;
+    let written = zip.to_string();
+    let row = context.gazetteer.zip(zip);
+    match row {
+        Some(row) if row.state != state => return Err(RefusalReason::ZipState),
+        None if first.len() < 5 && !ZERO_STATES.contains(&state.code()) => return Err(RefusalReason::BadZip),
+        None => log.flag(&raw.origin, FlagKind::ZipUnknown, &written),
         Some(_) => {}
     }
     if first.len() < 5 {
-        log.repair(&raw.origin, RepairKind::ZipZeros, "zip", &raw.zip, &zip);
-    } else if zip != raw.zip {
-        log.repair(&raw.origin, RepairKind::ZipForm, "zip", &raw.zip, &zip);
+        log.repair(&raw.origin, RepairKind::ZipZeros, "zip", &raw.zip, &written);
+    } else if written != raw.zip {
+        log.repair(&raw.origin, RepairKind::ZipForm, "zip", &raw.zip, &written);
     }
-    Ok((zip, facts))
+    Ok((zip, row))
 }
 
 fn phones(raw: &RawRow, log: &mut Log) -> Vec<Phone> {
@@ -416,31 +348,30 @@ fn without_box(text: &str) -> String {
     parts.join(", ")
 }
 
-fn point(raw: &RawRow, address: &Address, facts: Option<ZipFacts>, log: &mut Log) -> Option<(f64, f64)> {
+fn point(
+    raw: &RawRow,
+    address: &Address,
+    state: State,
+    zip: Option<&ZipRow>,
+    gazetteer: &Gazetteer,
+    log: &mut Log,
+) -> Option<Point> {
     let (latitude, longitude) = (raw.latitude.trim(), raw.longitude.trim());
     if latitude.is_empty() && longitude.is_empty() {
         return None;
     }
-    let parsed = latitude.parse::<f64>().ok().zip(longitude.parse::<f64>().ok());
-    let in_range = |(lat, lon): &(f64, f64)| {
-        (-90.0..=90.0).contains(lat) && (-180.0..=180.0).contains(lon) && !(*lat == 0.0 && *lon == 0.0)
+    let parsed = latitude.parse().ok().zip(longitude.parse().ok()).and_then(|(lat, lon)| Point::new(lat, lon).ok());
+    let near = |point: &Point| {
+        zip.is_none_or(|zip| miles(*point, zip.point) <= FAR.max(zip.radius_miles + FAR_BEYOND_RADIUS))
+            && gazetteer.in_or_near_state(*point, state, OUTLINE_TOLERANCE)
     };
-    let far = |point| facts.is_some_and(|zip| miles(point, zip.point) > FAR.max(zip.radius + FAR_BEYOND_RADIUS));
-    let point = parsed.filter(in_range).filter(|point| !(address.confidential || address.boxed || far(*point)));
+    let point = parsed.filter(|point| !address.confidential && !address.boxed && near(point));
     if point.is_none() {
         // A withheld address must not come out through the report either.
         let before = if address.confidential { WITHHELD.to_owned() } else { format!("{latitude}, {longitude}") };
         log.repair(&raw.origin, RepairKind::PointDropped, "latitude, longitude", &before, "");
     }
     point
-}
-
-/// Great-circle distance in miles (haversine; mean radius of the Earth 3958.76 miles).
-fn miles(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
-    let (dlat, dlon) = (lat_b - lat_a, (b.1 - a.1).to_radians());
-    let h = (dlat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (dlon / 2.0).sin().powi(2);
-    2.0 * 3958.76 * h.sqrt().min(1.0).asin()
 }
 
 fn flag_names(raw: &RawRow, log: &mut Log) {
@@ -458,7 +389,7 @@ fn flag_names(raw: &RawRow, log: &mut Log) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-    use super::super::codes::tests::small_book;
+    use super::super::codes::tests::book;
     use super::*;
 
     fn raw() -> RawRow {
@@ -474,18 +405,10 @@ mod tests {
         }
     }
 
-    fn zips(zip: &str) -> Option<ZipFacts> {
-        match zip {
-            "01850" => Some(ZipFacts { state: *b"MA", point: (42.65, -71.30), radius: 2.0 }),
-            "86305" => Some(ZipFacts { state: *b"AZ", point: (34.8185, -112.9584), radius: 14.0 }),
-            _ => None,
-        }
-    }
-
     fn run(raw: RawRow) -> (Option<SurveyRow>, Log) {
-        let book = small_book();
+        let book = book();
         let mut log = Log::default();
-        let context = Context { book: &book, zips: &zips, year: 2024, retrieved: "2026-08-30" };
+        let context = Context { book: &book, gazetteer: Gazetteer::embedded(), year: 2024, retrieved: "2026-08-30" };
         (repair(raw, &context, &mut log), log)
     }
 
@@ -510,19 +433,19 @@ mod tests {
     #[test]
     fn lost_zeros_of_a_zip_come_back_when_the_state_agrees() {
         let (row, log) = run(RawRow { zip: "1850".into(), ..raw() });
-        assert_eq!(row.unwrap().zip, "01850");
+        assert_eq!(row.unwrap().zip.to_string(), "01850");
         assert_eq!(one_repair(&log), (RepairKind::ZipZeros, "zip", "1850", "01850"));
         assert_eq!(refusal(RawRow { zip: "1850".into(), state: "CT".into(), ..raw() }), RefusalReason::ZipState);
-        assert_eq!(refusal(RawRow { zip: "7305".into(), state: "OH".into(), ..raw() }), RefusalReason::BadZip);
+        assert_eq!(refusal(RawRow { zip: "999".into(), state: "OH".into(), ..raw() }), RefusalReason::BadZip);
         let (row, _) = run(RawRow { zip: "725".into(), state: "PR".into(), ..raw() });
-        assert_eq!(row.unwrap().zip, "00725");
+        assert_eq!(row.unwrap().zip.to_string(), "00725");
     }
 
     #[test]
     fn longer_zips_are_cut_to_five_digits() {
         for zip in ["01850-1234", "018501234", "01850.0", "01850 1234"] {
             let (row, log) = run(RawRow { zip: zip.into(), ..raw() });
-            assert_eq!(row.unwrap().zip, "01850", "{zip}");
+            assert_eq!(row.unwrap().zip.to_string(), "01850", "{zip}");
             assert_eq!(one_repair(&log).0, RepairKind::ZipForm);
         }
         assert_eq!(refusal(RawRow { zip: "O1850".into(), ..raw() }), RefusalReason::BadZip);
@@ -544,7 +467,7 @@ mod tests {
     #[test]
     fn a_written_out_state_becomes_its_code() {
         let (row, log) = run(RawRow { state: "Massachusetts".into(), ..raw() });
-        assert_eq!(row.unwrap().state, "MA");
+        assert_eq!(row.unwrap().state.code(), "MA");
         assert_eq!(one_repair(&log).0, RepairKind::State);
     }
 
@@ -646,7 +569,7 @@ mod tests {
         };
         assert!(run(prescott).0.unwrap().point.is_some());
         let (row, _) = run(RawRow { latitude: "42.66".into(), longitude: "-71.31".into(), ..raw() });
-        assert_eq!(row.unwrap().point, Some((42.66, -71.31)));
+        assert_eq!(row.unwrap().point, Point::new(42.66, -71.31).ok());
         for (latitude, longitude) in [("0", "0"), ("north", "-71.3"), ("42.6", ""), ("142.6", "-71.3")] {
             let (row, _) = run(RawRow { latitude: latitude.into(), longitude: longitude.into(), ..raw() });
             assert!(row.unwrap().point.is_none(), "{latitude} {longitude}");

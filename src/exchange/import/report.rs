@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::codes::Generation;
 use super::row::{Directory, Origin};
 use crate::diagnostic::{Diagnostic, Place, rules};
 
@@ -210,8 +209,8 @@ pub struct FileFacts {
     pub path: String,
     /// Rows after the heading.
     pub rows: usize,
-    /// The codes it was read with.
-    pub generation: Generation,
+    /// The codes it was read with: `to-2024`, `from-2025`, or `labels`.
+    pub codes: String,
     /// Year of the directory.
     pub year: i16,
     /// First 16 hex digits of the BLAKE3 hash of the file's bytes.

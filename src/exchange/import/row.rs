@@ -1,6 +1,7 @@
 //! The neutral form of a survey row, whatever file it came from.
 
-use super::codes::Readings;
+use super::codes::{CodeSet, Readings};
+use crate::geo::{Point, State, Zip};
 
 /// The directory that a row stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -142,28 +143,30 @@ pub struct SurveyRow {
     pub unit: String,
     /// City.
     pub city: String,
-    /// USPS code.
-    pub state: String,
-    /// Five digits.
-    pub zip: String,
+    /// State, district or territory.
+    pub state: State,
+    /// ZIP.
+    pub zip: Zip,
     /// The address is withheld at the program's wish.
     pub confidential: bool,
     /// Numbers, each once.
     pub phones: Vec<Phone>,
     /// Web address; may be empty.
     pub website: String,
-    /// Latitude and longitude in degrees.
-    pub point: Option<(f64, f64)>,
+    /// Where it is.
+    pub point: Option<Point>,
     /// The services as facts.
-    pub codes: Readings,
+    pub facts: CodeSet,
 }
 
 impl SurveyRow {
     /// The stable key of a place in a directory: the same names, street, city, state and ZIP give the same key in
     /// every file format and year, however they are capitalised.
     pub fn key(&self) -> String {
-        let parts = [self.directory.word(), &self.name1, &self.name2, &self.street, &self.city, &self.state, &self.zip];
-        let text = parts.map(str::to_lowercase).join("|");
+        let zip = self.zip.to_string();
+        let names = [self.directory.word(), &self.name1, &self.name2];
+        let parts = names.into_iter().chain([self.street.as_str(), &self.city, self.state.code(), &zip]);
+        let text = parts.map(str::to_lowercase).collect::<Vec<_>>().join("|");
         blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
     }
 }
