@@ -122,19 +122,6 @@ impl Evidence {
         *self.unknown[0].entry(label.clone()).or_default() += 1;
         *self.unknown[1].entry(label).or_default() += 1;
     }
-
-    /// Adds the counts of another file of the same import.
-    pub fn extend(&mut self, other: &Self) {
-        self.to_2024 += other.to_2024;
-        self.from_2025 += other.from_2025;
-        self.substance += other.substance;
-        self.mental += other.mental;
-        for (mine, theirs) in self.unknown.iter_mut().zip(&other.unknown) {
-            for (code, n) in theirs {
-                *mine.entry(code.clone()).or_default() += n;
-            }
-        }
-    }
 }
 
 #[derive(Debug, serde::Deserialize)]

@@ -30,12 +30,7 @@ impl Columns {
         self.missing().len() <= REQUIRED.len() / 2
     }
 
-    /// How many columns there are.
-    pub(super) fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// The row with these fields, and the last of its codes.
+    /// The row with these fields.
     pub(super) fn row<'a>(
         &self,
         origin: Origin,
@@ -52,6 +47,7 @@ impl Columns {
                 "facility_id" => &mut row.origin.id,
                 "directory_type" => {
                     row.directory = directory(value);
+                    row.other_directory = row.directory.is_none() && !value.trim().is_empty();
                     continue;
                 }
                 "service_code_info" => {

@@ -200,14 +200,16 @@ impl Rows<'_> {
             self.book.read_labels(&service.f2.0, &service.f3.0, &mut set, self.evidence);
         }
         let number = u32::try_from(self.read).unwrap_or(u32::MAX);
+        let directory = match api.kind.0.as_str() {
+            "SA" => Some(Directory::Substance),
+            "MH" => Some(Directory::Mental),
+            _ => None,
+        };
         RawRow {
             // Rows have no lines of their own; the number in the list finds them again.
             origin: Origin { file: self.file, line: 0, id: format!("row {number}") },
-            directory: match api.kind.0.as_str() {
-                "SA" => Some(Directory::Substance),
-                "MH" => Some(Directory::Mental),
-                _ => None,
-            },
+            directory,
+            other_directory: directory.is_none(),
             name1: api.name1.0,
             name2: api.name2.0,
             street1: api.street1.0,

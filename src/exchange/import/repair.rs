@@ -78,6 +78,9 @@ pub(super) fn repair(raw: RawRow, context: &Context<'_>, log: &mut Log) -> Optio
 
 fn try_repair(mut raw: RawRow, context: &Context<'_>, log: &mut Log) -> Result<SurveyRow, RefusalReason> {
     refuse_what_is_no_place(&raw, context.book)?;
+    if raw.other_directory {
+        return Err(RefusalReason::UnknownDirectory);
+    }
     clean_fields(&mut raw, log);
     let origin = &raw.origin;
     if raw.name1.is_empty() && raw.name2.is_empty() {

@@ -57,6 +57,8 @@ pub struct RawRow {
     pub origin: Origin,
     /// The directory, where the file names it in each row.
     pub directory: Option<Directory>,
+    /// The file names a directory in this row, but none that is known.
+    pub other_directory: bool,
     /// Organization, mostly.
     pub name1: String,
     /// Site, mostly.
