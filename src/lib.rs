@@ -37,6 +37,8 @@ pub mod render;
 pub mod build;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "import")]
+pub mod exchange;
 pub mod cli;
 
 pub use catalog::Catalog;
