@@ -206,6 +206,11 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
     }
     let mut groups: Vec<StateGroup> = drafts
         .into_iter()
+        .map(|(state, mut draft)| {
+            // An independent city is its own county; one page is enough for both.
+            draft.counties.retain(|slug, _| !draft.cities.contains_key(slug));
+            (state, draft)
+        })
         .map(|(state, draft)| StateGroup {
             state,
             listings: draft.listings,

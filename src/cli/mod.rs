@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+#[cfg(feature = "import")]
+mod import;
 mod init;
 mod list;
 mod print;
@@ -58,6 +60,9 @@ enum Verb {
     Serve(serve::Arguments),
     /// List the entries with their facts
     List(list::Arguments),
+    /// Make listings from a survey's files
+    #[cfg(feature = "import")]
+    Import(import::Arguments),
     /// Print the JSON Schema that the check uses
     Schema(schema::Arguments),
     /// For theme authors
@@ -103,6 +108,8 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Verb::Serve(arguments) => serve::run(arguments, global),
         Verb::List(arguments) => list::run(&arguments, global),
+        #[cfg(feature = "import")]
+        Verb::Import(arguments) => import::run(arguments, global),
         Verb::Schema(arguments) => schema::run(&arguments, global),
         Verb::Theme(arguments) => theme::run(&arguments, global),
         Verb::Completions(arguments) => completions::run(&arguments),

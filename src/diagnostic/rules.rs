@@ -84,6 +84,7 @@ rules! {
     CARE_HOURS_SUM = Warning "care/hours-sum", "The hours a week and the sessions disagree; people plan work and child care around them.";
     CARE_DAYS = Warning "care/days", "Insurers commonly pay for intensive outpatient care on at least 3 days a week (billing code H0015).";
     CARE_ROUND_THE_CLOCK = Warning "care/round-the-clock", "People live at home during an intensive outpatient program; words about beds or round-the-clock care do not fit it.";
+    CARE_NO_LEVEL = Warning "care/no-level", "People look for a level of care first; a program without one is found by name only.";
     CARE_NO_HOURS = Info "care/no-hours", "Hours and days are what callers ask for most.";
     // Logic.
     LOGIC_AGES = Error "logic/ages", "The ages contradict each other.";

@@ -67,7 +67,7 @@ pub static PROGRAM: Object = Object {
     fields: &[
         need("id", Kind::Value(&SLUG), "A short slug, unique in the listing.", "adult-evening"),
         field("name", Kind::Text(120), "The program's own name.", "\"Adult evening IOP\""),
-        need("level_of_care", Kind::OneOrMany(&Kind::Term(Facet::LevelOfCare)), "The level of care, or several.", "iop"),
+        field("level_of_care", Kind::OneOrMany(&Kind::Term(Facet::LevelOfCare)), "The level of care, or several.", "iop"),
         field("asam_level", Kind::Choice(&["0.5", "1.0", "1.5", "1.7", "2.1", "2.5", "2.7", "3.1", "3.3", "3.5", "3.7", "4.0"]), "ASAM level, for substance use programs.", "\"2.1\""),
         field("focus", Kind::List(&Kind::Term(Facet::Focus)), "What it treats.", "[co-occurring]"),
         field("formats", Kind::List(&Kind::Term(Facet::Format)), "How people take part.", "[in-person]"),

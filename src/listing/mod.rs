@@ -129,7 +129,7 @@ pub struct Program {
     pub id: String,
     /// The program's own name.
     pub name: Option<String>,
-    /// Levels of care, at least one.
+    /// Levels of care.
     pub levels: Vec<TermId>,
     /// ASAM level.
     pub asam_level: Option<String>,

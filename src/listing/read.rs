@@ -92,9 +92,6 @@ fn phone(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Phone> {
 fn program(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Program> {
     let terms = |facet, key| terms(vocabulary, facet, node.get(key));
     let levels = terms(Facet::LevelOfCare, "level_of_care");
-    if levels.is_empty() {
-        return None;
-    }
     Some(Program {
         id: text(node, "id")?,
         name: text(node, "name"),

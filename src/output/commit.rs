@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -80,6 +80,33 @@ pub struct Commit<'a> {
     obstacle: Mutex<()>,
     /// The first failure. After it nothing more is written.
     failure: OnceLock<Diagnostic>,
+    /// Files that are written beside their targets and wait for [`Commit::finish`].
+    staged: Mutex<Vec<Staged>>,
+}
+
+/// A file that waits under a temporary name until all are there.
+#[derive(Debug)]
+struct Staged {
+    temporary: PathBuf,
+    path: String,
+}
+
+/// Without a finish the site stays as it was: what was staged goes, and the folders made for it.
+impl Drop for Commit<'_> {
+    fn drop(&mut self) {
+        let staged = std::mem::take(&mut *guard(&self.staged));
+        if staged.is_empty() {
+            return;
+        }
+        for file in staged {
+            let _ = fs::remove_file(file.temporary);
+        }
+        let folders = std::mem::take(&mut *guard(&self.folders));
+        self.remove_folders(folders.iter().map(String::as_str).collect());
+        if self.output.announced.is_empty() {
+            let _ = journal::remove(&self.output.root);
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -99,6 +126,7 @@ impl<'a> Commit<'a> {
             journal: Mutex::default(),
             obstacle: Mutex::default(),
             failure: OnceLock::new(),
+            staged: Mutex::default(),
         }
     }
 
@@ -170,12 +198,12 @@ impl<'a> Commit<'a> {
         self.announce(path, content)?;
         let folder = path::parent(path);
         self.folder(folder)?;
-        let stat = match self.put_at_once(path, bytes) {
+        let stat = match self.stage(path, bytes) {
             // Somebody removed the folder during the build.
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 guard(&self.folders).clear();
                 fs::create_dir_all(self.output.place(folder)).map_err(fail)?;
-                self.put_at_once(path, bytes)
+                self.stage(path, bytes)
             }
             result => result,
         };
@@ -288,12 +316,47 @@ impl<'a> Commit<'a> {
         Err(self.output.fault("make", folder, &error))
     }
 
-    /// Writes beside the target, then renames: the file is there at once or not at all.
-    fn put_at_once(&self, path: &str, bytes: &[u8]) -> io::Result<Stat> {
+    /// A name beside `target` that nothing else has.
+    fn temporary(target: &Path) -> PathBuf {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        target.with_file_name(format!("{TEMPORARY}{}-{number}", process::id()))
+    }
+
+    /// Writes beside the target and leaves the rest to [`Commit::finish`], so that an error in the last page leaves
+    /// all pages as they were.
+    fn stage(&self, path: &str, bytes: &[u8]) -> io::Result<Stat> {
+        let temporary = Self::temporary(&self.output.place(path));
+        match fill(&temporary, bytes) {
+            Ok(stat) => {
+                guard(&self.staged).push(Staged { temporary, path: path.to_owned() });
+                Ok(stat)
+            }
+            Err(error) => {
+                let _ = fs::remove_file(&temporary);
+                Err(error)
+            }
+        }
+    }
+
+    /// Gives every staged file its name. A rename is at once or not at all.
+    fn promote(&self) -> Result<(), Diagnostic> {
+        let staged = std::mem::take(&mut *guard(&self.staged));
+        let failed: Vec<Diagnostic> = staged
+            .par_iter()
+            .filter_map(|file| {
+                let error = fs::rename(&file.temporary, self.output.place(&file.path)).err()?;
+                let _ = fs::remove_file(&file.temporary);
+                Some(self.output.fault("write", &file.path, &error))
+            })
+            .collect();
+        failed.into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Writes beside the target, then renames: the file is there at once or not at all.
+    fn put_at_once(&self, path: &str, bytes: &[u8]) -> io::Result<Stat> {
         let target = self.output.place(path);
-        let temporary = target.with_file_name(format!("{TEMPORARY}{}-{number}", process::id()));
+        let temporary = Self::temporary(&target);
         let written = fill(&temporary, bytes).and_then(|stat| fs::rename(&temporary, &target).map(|()| stat));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
@@ -367,6 +430,7 @@ impl<'a> Commit<'a> {
         if let Some(failure) = self.failure.get() {
             return Err(failure.clone());
         }
+        self.promote()?;
         self.remove_old()?;
         let done = std::mem::take(&mut *guard(&self.done));
         let removed = std::mem::take(&mut *guard(&self.removed));

@@ -217,7 +217,10 @@ impl Renderer<'_> {
             lon: exact.map(crate::geo::Point::longitude),
             state_path: group.map(|g| format!("{prefix}{}", plan::state_path(g.state))),
             city_path: group.map(|_| path(&crate::catalog::fold(&location.city))),
-            county_path: group.and(program.county.as_ref()).map(|c| path(&c.slug)),
+            county_path: group
+                .zip(program.county.as_ref())
+                .filter(|(group, county)| group.counties.binary_search_by(|c| c.slug.cmp(&county.slug)).is_ok())
+                .map(|(_, county)| path(&county.slug)),
             directions_url: directions,
         }
     }

@@ -3,7 +3,6 @@
 use std::io::BufReader;
 use std::path::Path;
 
-use serde::Deserialize as _;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::codes::{CodeBook, CodeSet, Evidence, Readings};

@@ -49,7 +49,7 @@ use crate::diagnostic::{self, Diagnostic, Place as FilePlace, rules};
 use crate::vocabulary::Vocabulary;
 
 /// The form of the files of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// The official workbook of a survey directory.
     SamhsaXlsx,

@@ -9,6 +9,9 @@ use crate::listing::{Program, Session};
 pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
     for (i, program) in listing.programs.iter().enumerate() {
         let i = i.to_string();
+        if program.levels.is_empty() && facts.at(&["programs", &i, "level_of_care"]).is_none() {
+            facts.report(&rules::CARE_NO_LEVEL, &["programs", &i, "id"], "the level of care is not given", "add `level_of_care: iop`, or whichever it is");
+        }
         asam(facts, program, &i);
         hours(facts, program, &i);
         sum(facts, program, &i);

@@ -133,7 +133,7 @@ fn county(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
 }
 
 /// True for the usual ways to write a post office box.
-pub fn is_po_box(street: &str) -> bool {
+pub(super) fn is_po_box(street: &str) -> bool {
     let plain: String = street.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
     plain.starts_with("po box") || plain.starts_with("p o box") || plain.starts_with("post office box")
 }
