@@ -6,7 +6,7 @@ use tera::Value;
 
 /// The names that templates may use, page by page in the order of this file.
 pub const KEYS: &[&str] = &[
-    "base", "site", "page", "crisis", "counts", "states", "telehealth_states", "guides", "recent", "state", "place", "count", "cities",
+    "base", "site", "page", "crisis", "shared", "counts", "states", "telehealth_states", "guides", "recent", "state", "place", "count", "cities",
     "counties", "nearby_cities", "cards", "pagination", "summary", "telehealth", "program", "nearby", "report_url", "edit_url", "guide",
     "next", "groups", "entries", "content", "target", "target_url",
 ];
@@ -133,6 +133,8 @@ pub struct Term<'a> {
     pub slug: &'a str,
     /// Key of the facet.
     pub facet: &'static str,
+    /// Its anchor on the glossary page: facet and slug with a hyphen.
+    pub anchor: String,
     /// Name in the page's language.
     pub label: &'a str,
     /// One plain sentence.
@@ -170,7 +172,7 @@ pub struct Phone {
     pub languages: Vec<Value>,
 }
 
-/// A listing in a list.
+/// A listing for `card.html`, which makes it once for all lists.
 #[derive(Debug, Serialize)]
 pub struct Card<'a> {
     /// Name.
@@ -595,7 +597,7 @@ pub struct SourceNote<'a> {
 /// A listing nearby.
 #[derive(Debug, Serialize)]
 pub struct Near {
-    /// The listing.
+    /// The listing's compact card, safe HTML made by `card.html`.
     pub card: Value,
     /// Whole miles in a straight line.
     pub miles: u32,

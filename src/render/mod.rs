@@ -44,7 +44,16 @@ pub const TEMPLATES: &[&str] = &[
     "page.html",
     "404.html",
     "redirect.html",
+    "card.html",
+    "shared/crisis.html",
+    "shared/help.html",
+    "shared/nav.html",
+    "shared/credits.html",
 ];
+
+/// Parts that are the same on every page of a language: made once, used as `shared.<name>`.
+const SHARED: [(&str, &str); 4] =
+    [("crisis", "shared/crisis.html"), ("help", "shared/help.html"), ("nav", "shared/nav.html"), ("credits", "shared/credits.html")];
 
 /// How links are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +77,8 @@ pub struct Renderer<'a> {
     cities: Vec<(usize, usize)>,
     near_cities: Nearby,
     languages: Vec<Language>,
+    /// The first error of a part that several pages share.
+    failure: OnceLock<Diagnostic>,
     /// What every page depends on.
     global: [u8; 32],
     /// All entries.
@@ -81,7 +92,14 @@ struct Language {
     site: Value,
     crisis: Value,
     terms: Vec<Value>,
-    cards: Vec<OnceLock<Value>>,
+    shared: Value,
+    cards: Vec<OnceLock<Card>>,
+}
+
+/// A listing in lists, as HTML with the marker for the base.
+struct Card {
+    full: Value,
+    compact: Value,
 }
 
 impl<'a> Renderer<'a> {
@@ -112,6 +130,7 @@ impl<'a> Renderer<'a> {
             cities,
             near_cities,
             languages: Vec::new(),
+            failure: OnceLock::new(),
             global: [0; 32],
             everything: [0; 32],
         };
@@ -251,6 +270,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("base", Value::from(base.as_str()));
         context.insert_value("site", language.site.clone());
         context.insert_value("crisis", language.crisis.clone());
+        context.insert_value("shared", language.shared.clone());
         let (template, source) = match page {
             Page::Home => (self.home(route, &mut context), None),
             Page::Locations => (self.locations(route, &mut context), None),
@@ -259,11 +279,11 @@ impl<'a> Renderer<'a> {
             Page::County(s, c, n) => (self.county(route, *s, *c, *n, &mut context), None),
             Page::TelehealthIndex => (self.telehealth_index(route, &mut context), None),
             Page::Telehealth(t, n) => (self.telehealth(route, *t, *n, &mut context), None),
-            Page::Program(id) => (self.program(route, *id, &base, &mut context), Some(&*self.catalog.program(*id).path)),
+            Page::Program(id) => (self.program(route, *id, &mut context), Some(&*self.catalog.program(*id).path)),
             Page::Guides => (self.guides(route, &mut context), None),
-            Page::Guide(id) => (self.guide(route, *id, &base, &mut context), Some(&*self.catalog.guides[*id as usize].path)),
+            Page::Guide(id) => (self.guide(route, *id, &mut context), Some(&*self.catalog.guides[*id as usize].path)),
             Page::Glossary => (self.glossary(route, &mut context), None),
-            Page::Article(id) => (self.article(route, *id, &base, &mut context), Some(&*self.catalog.pages[*id as usize].path)),
+            Page::Article(id) => (self.article(route, *id, &mut context), Some(&*self.catalog.pages[*id as usize].path)),
             Page::NotFound => (self.not_found(route, &mut context), None),
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };
@@ -273,9 +293,13 @@ impl<'a> Renderer<'a> {
     fn page(&self, route: &Route, page: &Page, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let language = &self.languages[route.language];
         let (template, source, context) = self.prepare(route, page);
+        if let Some(failure) = self.failure.get() {
+            return Err(failure.clone());
+        }
         let shown = format!("/{}", route.path);
         let start = out.len();
         self.theme.render(&language.code, template, &context, &shown, source, out).map_err(|finding| *finding)?;
+        relative::write_base(out, start, &self.base(&route.path));
         if self.address.relative {
             relative::name_files(out, start);
         }
@@ -311,18 +335,41 @@ impl<'a> Renderer<'a> {
                 Value::from_serializable(&ctx::Term {
                     slug: &term.slug,
                     facet: term.facet.key(),
+                    anchor: format!("{}-{}", term.facet.key(), term.slug),
                     label: term.label.get(code),
                     about: term.about.get(code),
                 })
             })
             .collect();
+        let site = self.site_value(code, position);
+        let crisis = Value::from_serializable(&crisis::block(code));
+        let mut context = Context::new();
+        context.insert_value("base", Value::from(relative::MARKER));
+        context.insert_value("root", Value::from(format!("{}{prefix}", relative::MARKER)));
+        context.insert_value("site", site.clone());
+        context.insert_value("crisis", crisis.clone());
+        let parts: std::collections::BTreeMap<&str, Value> =
+            SHARED.iter().map(|(name, template)| (*name, self.part(code, template, &context))).collect();
         Language {
-            site: self.site_value(code, position),
-            crisis: Value::from_serializable(&crisis::block(code)),
+            site,
+            crisis,
+            shared: Value::from(parts),
             code: code.clone(),
             prefix,
             terms,
             cards: std::iter::repeat_with(OnceLock::new).take(self.catalog.programs.len()).collect(),
+        }
+    }
+
+    /// A part that several pages share, as safe HTML. An error ends the build when the first page asks for it.
+    fn part(&self, language: &str, template: &str, context: &Context) -> Value {
+        let mut html = Vec::new();
+        match self.theme.render(language, template, context, "all pages", None, &mut html) {
+            Ok(()) => Value::safe_string(&String::from_utf8_lossy(&html)),
+            Err(finding) => {
+                let _ = self.failure.set(*finding);
+                Value::safe_string("")
+            }
         }
     }
 
@@ -440,14 +487,6 @@ impl<'a> Renderer<'a> {
         (count > 0).then(|| self.link(route, state.name(), &plan::telehealth_path(state), count))
     }
 
-    /// HTML of a body with its internal links written for a page with this `base`.
-    fn body(&self, html: &str, base: &str) -> Value {
-        if !html.contains('\u{1}') {
-            return Value::safe_string(html);
-        }
-        Value::safe_string(&html.replace('\u{1}', base))
-    }
-
     fn home(&self, route: &Route, context: &mut Context) -> &'static str {
         let catalog = self.catalog;
         let counts = ctx::Counts {
@@ -458,7 +497,7 @@ impl<'a> Renderer<'a> {
         };
         let mut recent: Vec<u32> = (0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).map(|(id, _)| id).collect();
         recent.sort_by_key(|id| std::cmp::Reverse(catalog.program(*id).fact.listing.verified.date));
-        let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id)).collect();
+        let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id).compact.clone()).collect();
         let guides: Vec<_> = self.guides_of(route.language).take(6).map(|id| self.guide_card(id)).collect();
         context.insert("counts", &counts);
         context.insert("states", &self.state_links(route));
@@ -502,13 +541,13 @@ impl<'a> Renderer<'a> {
         "guides.html"
     }
 
-    fn guide(&self, route: &Route, id: u32, base: &str, context: &mut Context) -> &'static str {
+    fn guide(&self, route: &Route, id: u32, context: &mut Context) -> &'static str {
         let entry = &self.catalog.guides[id as usize];
         let fact = &entry.fact;
         let guide = ctx::Guide {
             title: &fact.title,
             summary: &fact.summary,
-            body_html: self.body(&entry.body.html, base),
+            body_html: Value::safe_string(&entry.body.html),
             headings: headings(&entry.body),
             last_reviewed: fact.last_reviewed.map(|d| d.to_string()),
             review_due: fact.review_due.map(|d| d.to_string()),
@@ -560,11 +599,11 @@ impl<'a> Renderer<'a> {
         "glossary.html"
     }
 
-    fn article(&self, route: &Route, id: u32, base: &str, context: &mut Context) -> &'static str {
+    fn article(&self, route: &Route, id: u32, context: &mut Context) -> &'static str {
         let entry = &self.catalog.pages[id as usize];
         let content = ctx::Content {
             title: &entry.fact.title,
-            body_html: self.body(&entry.body.html, base),
+            body_html: Value::safe_string(&entry.body.html),
             headings: headings(&entry.body),
             last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
         };

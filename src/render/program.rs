@@ -1,6 +1,6 @@
 //! The page of a listing, and its card in lists.
 
-use super::{Renderer, context as ctx, json_ld, lists::whole, words::Words};
+use super::{Card, Renderer, context as ctx, json_ld, lists::whole, words::Words};
 use crate::catalog::{Entry, Program};
 use crate::listing::{self, Status};
 use crate::plan::{self, Route};
@@ -23,11 +23,21 @@ impl Renderer<'_> {
     }
 
     /// The card of a listing, made once for all lists of a language.
-    pub(super) fn card(&self, route: &Route, id: u32) -> Value {
-        self.languages[route.language].cards[id as usize].get_or_init(|| self.make_card(route, id)).clone()
+    pub(super) fn card(&self, route: &Route, id: u32) -> &Card {
+        let language = &self.languages[route.language];
+        language.cards[id as usize].get_or_init(|| {
+            let mut context = Context::new();
+            context.insert_value("base", Value::from(super::relative::MARKER));
+            context.insert_value("card", self.card_value(route, id));
+            context.insert("compact", &false);
+            let full = self.part(&language.code, "card.html", &context);
+            context.insert("compact", &true);
+            let compact = self.part(&language.code, "card.html", &context);
+            Card { full, compact }
+        })
     }
 
-    fn make_card(&self, route: &Route, id: u32) -> Value {
+    fn card_value(&self, route: &Route, id: u32) -> Value {
         let program = &self.catalog.program(id).fact;
         let listing = &program.listing;
         let location = &listing.location;
@@ -90,11 +100,11 @@ impl Renderer<'_> {
         }
     }
 
-    pub(super) fn program(&self, route: &Route, id: u32, base: &str, context: &mut Context) -> &'static str {
+    pub(super) fn program(&self, route: &Route, id: u32, context: &mut Context) -> &'static str {
         let entry = self.catalog.program(id);
         let listing = &entry.fact.listing;
-        let value = self.program_value(route, entry, base);
-        let nearby: Vec<ctx::Near> = self.programs_near(id).into_iter().map(|(id, miles)| ctx::Near { card: self.card(route, id), miles }).collect();
+        let value = self.program_value(route, entry);
+        let nearby: Vec<ctx::Near> = self.programs_near(id).into_iter().map(|(id, miles)| ctx::Near { card: self.card(route, id).compact.clone(), miles }).collect();
         context.insert("program", &value);
         context.insert("nearby", &nearby);
         context.insert("report_url", &self.report_url(entry));
@@ -136,7 +146,7 @@ impl Renderer<'_> {
         "program.html"
     }
 
-    fn program_value<'e>(&self, route: &Route, entry: &'e Entry<Program>, base: &str) -> ctx::Program<'e> {
+    fn program_value<'e>(&self, route: &Route, entry: &'e Entry<Program>) -> ctx::Program<'e> {
         let listing = &entry.fact.listing;
         let terms = |ids: &[crate::vocabulary::TermId]| self.terms(route, ids);
         let available = |value: Option<bool>| value.map(|v| if v { "available" } else { "unavailable" });
@@ -186,7 +196,7 @@ impl Renderer<'_> {
             npi: listing.npi.as_deref(),
             sources: listing.sources.iter().map(|s| ctx::SourceNote { name: &s.name, url: s.url.as_deref(), retrieved: day(s.retrieved) }).collect(),
             notes: &listing.notes,
-            body_html: self.body(&entry.body.html, base),
+            body_html: Value::safe_string(&entry.body.html),
         }
     }
 

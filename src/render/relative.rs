@@ -1,4 +1,24 @@
-//! Links for a site that is read without a server, where a folder has to name its file.
+//! Links that depend on where a page lies, and on whether there is a server.
+
+use crate::markdown::BASE_MARKER;
+
+/// Stands for the base in HTML that several pages share. No text of an author can hold it.
+pub(super) const MARKER: &str = "\u{1}";
+const _: () = assert!(BASE_MARKER == '\u{1}');
+
+/// Writes `base` in place of the marker in the page that begins at `start` of `out`.
+pub(super) fn write_base(out: &mut Vec<u8>, start: usize, base: &str) {
+    if !out[start..].contains(&MARKER.as_bytes()[0]) {
+        return;
+    }
+    let page = out.split_off(start);
+    for (i, part) in page.split(|b| *b == MARKER.as_bytes()[0]).enumerate() {
+        if i > 0 {
+            out.extend_from_slice(base.as_bytes());
+        }
+        out.extend_from_slice(part);
+    }
+}
 
 /// Adds `index.html` to every relative link to a folder in the page that begins at `start` of `out`.
 pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
