@@ -15,7 +15,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     match scaffold::make(&arguments.folder, scaffold::day(&jiff::Zoned::now())) {
         Ok(files) => {
-            print::progress(global, &format!("made {files} files in {}; next:\n{}", arguments.folder.display(), next(&arguments.folder)));
+            print::progress(
+                global,
+                &format!("made {files} files in {}; next:\n{}", arguments.folder.display(), next(&arguments.folder)),
+            );
             Exit::Clean
         }
         Err(refusal) => {
