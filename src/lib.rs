@@ -14,7 +14,7 @@
 //!
 //! Stages are plain functions. They return a value and [`Diagnostic`]s, never print and never exit; what the disk
 //! says enters in [`source`] and [`theme`] and leaves in [`output`]. [`build`](mod@build) is the pipe; `check` and
-//! `list` are the same pipe stopped earlier, and `serve` is a loop over it.
+//! `list` are the same pipe stopped earlier, and `serve` is a loop over it. [`scaffold`] makes the files to begin with.
 
 #![forbid(unsafe_code)]
 
@@ -35,6 +35,7 @@ pub mod theme;
 pub mod output;
 pub mod render;
 pub mod build;
+pub mod scaffold;
 #[cfg(feature = "serve")]
 pub mod serve;
 #[cfg(feature = "import")]

@@ -34,7 +34,8 @@ impl Number {
         let refuse = |rule, message: String, help: &str| Err(Refusal { rule, message, help: help.to_owned() });
         let usual = "write ten digits, for example \"205-555-0142\"";
         let lower = text.to_ascii_lowercase();
-        let (main, extension) = match lower.find(['x', '#', ';', ',']).or_else(|| lower.find("ext")) {
+        // The x of "ext" is not where it begins.
+        let (main, extension) = match [lower.find("ext"), lower.find(['x', '#', ';', ','])].into_iter().flatten().min() {
             Some(at) => (&text[..at], text[at..].chars().filter(char::is_ascii_digit).collect()),
             None => (text, String::new()),
         };

@@ -251,7 +251,7 @@ impl<'a> Check<'a> {
 
     fn terms(&self, facet: crate::vocabulary::Facet) -> String {
         let slugs: Vec<&str> = self.vocabulary.terms(facet).map(|id| &*self.vocabulary.get(id).slug).collect();
-        if slugs.len() > 12 { format!("{} and {} more (waypost explain terms)", slugs[..12].join(", "), slugs.len() - 12) } else { slugs.join(", ") }
+        if slugs.len() > 12 { format!("{} and {} more (`waypost schema` has them all)", slugs[..12].join(", "), slugs.len() - 12) } else { slugs.join(", ") }
     }
 
     fn not_a_choice(&mut self, field: &Field, text: &str, plain: bool, range: &Range<usize>, words: &'static [&'static str]) {

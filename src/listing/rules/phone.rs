@@ -13,7 +13,7 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
                     &rules::PHONE_FICTIONAL,
                     &["phones", &i.to_string(), "number"],
                     "numbers from 555-0100 to 555-0199 are kept for fiction and reach nobody",
-                    "write the program's own number; a sample site sets `demonstration: true` in waypost.yaml",
+                    "write the program's own number; a sample site sets `demonstration: sample` in waypost.yaml",
                 );
             }
         }
