@@ -13,9 +13,9 @@ languages: [en]
 theme: default
 demonstration: sample
 freshness:
-  aging_days: 36500
-  stale_days: 36501
-  demote_days: 36502
+  aging_days: 3648
+  stale_days: 3649
+  demote_days: 3650
 page_size: 100
 feed_size: 50
 "#;
@@ -71,15 +71,11 @@ impl Site {
     pub(crate) fn repeat_to(&self, count: usize) -> Result<()> {
         let originals = self.listings()?;
         let missing = count.saturating_sub(originals.len());
-        for (number, path) in originals.iter().cycle().take(missing).enumerate() {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let named = |copy: usize| path.with_file_name(format!("{stem}-copy-{copy}.md"));
-            let mut copy = number / originals.len() + 2;
-            // A folder that was repeated once may be repeated again.
-            while named(copy).exists() {
-                copy += 1;
-            }
-            fs::write(named(copy), repeated(&fs::read_to_string(path)?, copy))?;
+        for (path, number) in originals.iter().cycle().zip(originals.len() + 1..).take(missing) {
+            // An address has at most 80 characters.
+            let stem: String = path.file_stem().unwrap_or_default().to_string_lossy().chars().take(64).collect();
+            let slug = format!("{}-{number}", stem.trim_end_matches('-'));
+            fs::write(path.with_file_name(slug + ".md"), repeated(&fs::read_to_string(path)?, number))?;
         }
         Ok(())
     }
@@ -125,7 +121,7 @@ fn last_digits(text: &str) -> Option<usize> {
 }
 
 /// A listing's text as another program's: the lines that would name the same place twice are changed.
-fn repeated(text: &str, copy: usize) -> String {
+fn repeated(text: &str, number: usize) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     for line in text.lines() {
         if line.starts_with("aliases:") {
@@ -133,11 +129,11 @@ fn repeated(text: &str, copy: usize) -> String {
         }
         let changed = if let Some(name) = line.strip_prefix("name: ") {
             let name: String = name.trim_matches('"').chars().take(110).collect();
-            format!("name: \"{} {copy}\"", name.trim_end_matches('\\'))
+            format!("name: \"{} {number}\"", name.trim_end_matches('\\'))
         } else if let Some(street) = line.strip_prefix("  street: \"") {
-            format!("  street: \"{copy}-{street}")
+            format!("  street: \"{number}-{street}")
         } else if let Some(at) = line.find("samhsa: \"").map(|at| at + "samhsa: \"".len()) {
-            format!("{}{copy}-{}", &line[..at], &line[at..])
+            format!("{}{number}-{}", &line[..at], &line[at..])
         } else {
             line.to_owned()
         };
@@ -146,7 +142,7 @@ fn repeated(text: &str, copy: usize) -> String {
     }
     if let Some(at) = last_digits(&out) {
         let digits: usize = out[at..at + 4].parse().unwrap_or(0);
-        out.replace_range(at..at + 4, &format!("{:04}", (digits + 137 * copy) % 10_000));
+        out.replace_range(at..at + 4, &format!("{:04}", (digits + 137 * number) % 10_000));
     }
     out
 }
