@@ -1,1 +1,71 @@
-fn main() {}
+//! What maintainers run: the tests, the checks before a merge, the measurements, the gazetteer.
+//!
+//! `cargo xtask test` needs nothing but this repository and the folder `shared` beside it. The others say what they need.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for a terminal: printing is its result")]
+
+mod bench;
+mod geo;
+mod project;
+mod test;
+mod tree;
+
+use clap::{Parser, Subcommand};
+use std::process::{Command, ExitCode};
+
+/// Any failure, in words for the person at the terminal.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Tasks of the Waypost repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what the tests need and run all of them; ends with "N passed, N failed".
+    Test,
+    /// All that has to pass before a merge: tests, formatting, lints, the demonstration site built twice.
+    Ci,
+    /// Measure.
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Make the gazetteer again from its pinned packages and compare it with data/geo.
+    Geo,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Whole builds of the real directory, beside the same listings built by Hugo.
+    Build(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Test => test::run(),
+        Task::Ci => ci(),
+        Task::Bench(Bench::Build(options)) => bench::build(&options).map(|()| true),
+        Task::Geo => geo::run(),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The one script that a build server runs, too.
+fn ci() -> Result<bool> {
+    let script = project::root().join(".ci/run");
+    let status = Command::new(&script)
+        .current_dir(project::root())
+        .status()
+        .map_err(|error| format!("{} cannot be started: {error}", script.display()))?;
+    Ok(status.success())
+}
