@@ -145,7 +145,7 @@ impl Renderer<'_> {
         let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
         let path = format!("{}{path}", self.languages[route.language].prefix);
         let link = |n: usize| plan::page_path(&path, n);
-        context.insert_value("cards", Value::from(shown.iter().map(|id| self.card(route, *id).full.clone()).collect::<Vec<_>>()));
+        context.insert_value("cards", Value::from(shown.iter().map(|id| self.card(route, *id, false)).collect::<Vec<_>>()));
         context.insert("count", &ids.len());
         context.insert(
             "pagination",

@@ -93,13 +93,14 @@ struct Language {
     crisis: Value,
     terms: Vec<Value>,
     shared: Value,
-    cards: Vec<OnceLock<Card>>,
+    cards: Vec<Card>,
 }
 
 /// A listing in lists, as HTML with the marker for the base.
+#[derive(Default)]
 struct Card {
-    full: Value,
-    compact: Value,
+    full: OnceLock<Value>,
+    compact: OnceLock<Value>,
 }
 
 impl<'a> Renderer<'a> {
@@ -357,7 +358,7 @@ impl<'a> Renderer<'a> {
             code: code.clone(),
             prefix,
             terms,
-            cards: std::iter::repeat_with(OnceLock::new).take(self.catalog.programs.len()).collect(),
+            cards: std::iter::repeat_with(Card::default).take(self.catalog.programs.len()).collect(),
         }
     }
 
@@ -497,7 +498,7 @@ impl<'a> Renderer<'a> {
         };
         let mut recent: Vec<u32> = (0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).map(|(id, _)| id).collect();
         recent.sort_by_key(|id| std::cmp::Reverse(catalog.program(*id).fact.listing.verified.date));
-        let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id).compact.clone()).collect();
+        let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id, true)).collect();
         let guides: Vec<_> = self.guides_of(route.language).take(6).map(|id| self.guide_card(id)).collect();
         context.insert("counts", &counts);
         context.insert("states", &self.state_links(route));

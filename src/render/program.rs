@@ -1,6 +1,6 @@
 //! The page of a listing, and its card in lists.
 
-use super::{Card, Renderer, context as ctx, json_ld, lists::whole, words::Words};
+use super::{Renderer, context as ctx, json_ld, lists::whole, words::Words};
 use crate::catalog::{Entry, Program};
 use crate::listing::{self, Status};
 use crate::plan::{self, Route};
@@ -23,18 +23,17 @@ impl Renderer<'_> {
     }
 
     /// The card of a listing, made once for all lists of a language.
-    pub(super) fn card(&self, route: &Route, id: u32) -> &Card {
+    pub(super) fn card(&self, route: &Route, id: u32, compact: bool) -> Value {
         let language = &self.languages[route.language];
-        language.cards[id as usize].get_or_init(|| {
+        let card = &language.cards[id as usize];
+        let made = (if compact { &card.compact } else { &card.full }).get_or_init(|| {
             let mut context = Context::new();
             context.insert_value("base", Value::from(super::relative::MARKER));
             context.insert_value("card", self.card_value(route, id));
-            context.insert("compact", &false);
-            let full = self.part(&language.code, "card.html", &context);
-            context.insert("compact", &true);
-            let compact = self.part(&language.code, "card.html", &context);
-            Card { full, compact }
-        })
+            context.insert_value("compact", Value::from(compact));
+            self.part(&language.code, "card.html", &context)
+        });
+        made.clone()
     }
 
     fn card_value(&self, route: &Route, id: u32) -> Value {
@@ -104,7 +103,7 @@ impl Renderer<'_> {
         let entry = self.catalog.program(id);
         let listing = &entry.fact.listing;
         let value = self.program_value(route, entry);
-        let nearby: Vec<ctx::Near> = self.programs_near(id).into_iter().map(|(id, miles)| ctx::Near { card: self.card(route, id).compact.clone(), miles }).collect();
+        let nearby: Vec<ctx::Near> = self.programs_near(id).into_iter().map(|(id, miles)| ctx::Near { card: self.card(route, id, true), miles }).collect();
         context.insert("program", &value);
         context.insert("nearby", &nearby);
         context.insert("report_url", &self.report_url(entry));

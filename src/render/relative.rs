@@ -8,23 +8,22 @@ const _: () = assert!(BASE_MARKER == '\u{1}');
 
 /// Writes `base` in place of the marker in the page that begins at `start` of `out`.
 pub(super) fn write_base(out: &mut Vec<u8>, start: usize, base: &str) {
-    if !out[start..].contains(&MARKER.as_bytes()[0]) {
-        return;
+    let Some(first) = memchr::memchr(MARKER.as_bytes()[0], &out[start..]) else { return };
+    let page = out.split_off(start + first);
+    let mut rest = &page[..];
+    while let Some(at) = memchr::memchr(MARKER.as_bytes()[0], rest) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(base.as_bytes());
+        rest = &rest[at + 1..];
     }
-    let page = out.split_off(start);
-    for (i, part) in page.split(|b| *b == MARKER.as_bytes()[0]).enumerate() {
-        if i > 0 {
-            out.extend_from_slice(base.as_bytes());
-        }
-        out.extend_from_slice(part);
-    }
+    out.extend_from_slice(rest);
 }
 
 /// Adds `index.html` to every relative link to a folder in the page that begins at `start` of `out`.
 pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
     let page = out.split_off(start);
     let mut rest = &page[..];
-    while let Some(at) = find(rest, b" href=\"") {
+    while let Some(at) = memchr::memmem::find(rest, b" href=\"") {
         let (before, after) = rest.split_at(at + 7);
         out.extend_from_slice(before);
         let end = after.iter().position(|b| *b == b'"').unwrap_or(after.len());
@@ -40,10 +39,6 @@ pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
         rest = more;
     }
     out.extend_from_slice(rest);
-}
-
-fn find(text: &[u8], what: &[u8]) -> Option<usize> {
-    text.windows(what.len()).position(|window| window == what)
 }
 
 #[cfg(test)]

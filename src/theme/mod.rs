@@ -26,6 +26,7 @@ mod plurals;
 mod references;
 mod report;
 mod scan;
+mod spoken;
 mod strings;
 mod templates;
 mod text;
@@ -79,7 +80,7 @@ pub enum Argument<'a> {
 #[derive(Debug)]
 pub struct Theme {
     /// One for each language, in the site's order.
-    languages: Vec<(Arc<Language>, Tera)>,
+    languages: Vec<Spoken>,
     assets: Arc<Assets>,
     sources: Sources,
     params: Vec<Param>,
@@ -133,7 +134,7 @@ impl Theme {
             filters::register(&mut base, language, &assets);
         }
         let mut sources = Sources::default();
-        templates::load(&mut base, &layers, &templates, &mut sources, findings);
+        let texts = templates::load(&mut base, &layers, &templates, &mut sources, findings);
         // Without all languages each text would be reported as missing in those that are left.
         if strings.languages.len() == languages.len() {
             filters::check(&templates, &strings, &assets, findings);
@@ -145,7 +146,11 @@ impl Theme {
             languages: strings
                 .languages
                 .iter()
-                .map(|language| (Arc::clone(language), speaking(&base, language, &assets)))
+                .map(|language| {
+                    let careful = speaking(&base, language, &assets);
+                    let fast = fast(&careful, &texts, layers.len(), language, &assets);
+                    Spoken { language: Arc::clone(language), fast, careful }
+                })
                 .collect(),
             fingerprint: fingerprint(&layers, options),
             assets,
@@ -166,12 +171,17 @@ impl Theme {
         source: Option<&str>,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
-        let Some((_, tera)) = self.language(language) else {
+        let Some(spoken) = self.language(language) else {
             let message = format!("the theme was not loaded for the language `{language}`");
             return Err(Box::new(Diagnostic::new(&rules::THEME_STRING, message)));
         };
         let before = out.len();
-        tera.render_to(template, context, &mut *out).map_err(|error| {
+        if spoken.fast.render_to(template, context, &mut *out).is_ok() {
+            return Ok(());
+        }
+        // Once more with the templates as they were written, so that the error points into them.
+        out.truncate(before);
+        spoken.careful.render_to(template, context, &mut *out).map_err(|error| {
             out.truncate(before);
             let finding = report::findings(&error, &self.sources).into_iter().next();
             let mut finding = finding.unwrap_or_else(|| Diagnostic::new(&rules::THEME_TEMPLATE, error.to_string()));
@@ -185,7 +195,7 @@ impl Theme {
 
     /// The text `key` in `language`, filled with `arguments`. `None` if there is no such text or it needs more.
     pub fn text(&self, language: &str, key: &str, arguments: &[(&str, Argument<'_>)]) -> Option<String> {
-        let (language, _) = self.language(language)?;
+        let language = &*self.language(language)?.language;
         let given = |name: &str| arguments.iter().find(|(given, _)| *given == name).map(|(_, value)| *value);
         let count = match given("count") {
             Some(Argument::Number(count)) => Some(count),
@@ -258,8 +268,30 @@ impl Theme {
         crisis::has_crisis_block(html)
     }
 
-    fn language(&self, code: &str) -> Option<&(Arc<Language>, Tera)> {
-        self.languages.iter().find(|(language, _)| language.code == code)
+    fn language(&self, code: &str) -> Option<&Spoken> {
+        self.languages.iter().find(|spoken| spoken.language.code == code)
+    }
+}
+
+/// The templates for one language.
+#[derive(Debug)]
+struct Spoken {
+    language: Arc<Language>,
+    /// With the language's texts written in.
+    fast: Tera,
+    /// As they were written.
+    careful: Tera,
+}
+
+/// The templates with the language's texts written in; as they were written, should that not work.
+fn fast(careful: &Tera, texts: &[(String, String)], layers: usize, language: &Arc<Language>, assets: &Arc<Assets>) -> Tera {
+    let mut tera = Tera::default();
+    filters::register(&mut tera, language, assets);
+    let spoken = texts.iter().map(|(name, text)| (name.as_str(), spoken::spoken(text, language, assets)));
+    let prefixes = templates::prefixes(layers);
+    match tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(spoken.collect::<Vec<_>>())) {
+        Ok(()) => tera,
+        Err(_) => careful.clone(),
     }
 }
 

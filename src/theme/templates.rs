@@ -93,7 +93,7 @@ pub(super) fn load(
     templates: &[Template],
     sources: &mut Sources,
     findings: &mut Vec<Diagnostic>,
-) {
+) -> Vec<(String, String)> {
     let before = findings.len();
     let mut loader = Loader { layers, names: templates.iter().map(|template| &*template.name).collect(), findings };
     // An empty template stands in for each one that cannot be used, so that the others are still checked.
@@ -112,8 +112,7 @@ pub(super) fn load(
     }
     let missing = stubs.iter().filter(|name| !loader.names.contains(&***name)).map(|name| (&**name, ""));
     let known = texts.iter().map(|(name, text)| (*name, if stubs.contains(*name) { "" } else { &**text }));
-    let prefixes: Vec<String> = (0..layers.len()).map(|i| internal(i, "")).collect();
-    let loaded = tera.set_fallback_prefixes(prefixes).and_then(|()| tera.add_raw_templates(known.chain(missing)));
+    let loaded = tera.set_fallback_prefixes(prefixes(layers.len())).and_then(|()| tera.add_raw_templates(known.chain(missing)));
     if let Err(error) = loaded {
         let known = Known::of(templates);
         for finding in report::findings(&error, sources) {
@@ -127,6 +126,12 @@ pub(super) fn load(
             loader.findings.push(Diagnostic::new(&rules::THEME_TEMPLATE, error.to_string()));
         }
     }
+    texts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
+}
+
+/// What stands before the internal names of each layer's templates.
+pub(super) fn prefixes(layers: usize) -> Vec<String> {
+    (0..layers).map(|i| internal(i, "")).collect()
 }
 
 struct Loader<'a> {
