@@ -33,6 +33,7 @@ pub mod plan;
 pub mod links;
 pub mod theme;
 pub mod output;
+pub mod search;
 pub mod render;
 pub mod build;
 pub mod scaffold;

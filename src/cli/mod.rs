@@ -10,6 +10,7 @@ mod init;
 mod list;
 mod print;
 mod schema;
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod theme;
@@ -60,6 +61,8 @@ enum Verb {
     Serve(serve::Arguments),
     /// List the entries with their facts
     List(list::Arguments),
+    /// Find listings by words and by place
+    Search(search::Arguments),
     /// Make listings from a survey's files
     #[cfg(feature = "import")]
     Import(import::Arguments),
@@ -108,6 +111,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Verb::Serve(arguments) => serve::run(arguments, global),
         Verb::List(arguments) => list::run(&arguments, global),
+        Verb::Search(arguments) => search::run(&arguments, global),
         #[cfg(feature = "import")]
         Verb::Import(arguments) => import::run(arguments, global),
         Verb::Schema(arguments) => schema::run(&arguments, global),

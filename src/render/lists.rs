@@ -5,8 +5,7 @@ use crate::catalog::PlaceGroup;
 use crate::geo::State;
 use crate::plan::{self, Route};
 use crate::theme::Argument;
-use crate::vocabulary::Facet;
-use std::collections::BTreeMap;
+use crate::vocabulary::{Facet, TermId};
 use tera::{Context, Value};
 
 /// Facts counted at the head of a list.
@@ -179,17 +178,25 @@ impl Renderer<'_> {
 
     /// The facts that tell this list from another: what some of its listings have and others do not say.
     fn summary(&self, route: &Route, ids: &[u32]) -> ctx::Summary {
-        let mut counts: BTreeMap<crate::vocabulary::TermId, usize> = BTreeMap::new();
-        for id in ids {
-            let listing = &self.catalog.program(*id).fact.listing;
-            let mut terms: Vec<_> = listing.payment.accepts.iter().chain(&listing.languages).copied().collect();
+        // How many listings have each term, and the last listing that was counted for it.
+        let mut counts: Vec<(usize, u32)> = vec![(0, u32::MAX); self.vocabulary.len()];
+        for &id in ids {
+            let listing = &self.catalog.program(id).fact.listing;
+            let mut count = |terms: &[TermId]| {
+                for term in terms {
+                    let (count, last) = &mut counts[term.index()];
+                    if *last != id {
+                        *last = id;
+                        *count += 1;
+                    }
+                }
+            };
+            count(&listing.payment.accepts);
+            count(&listing.languages);
             for program in &listing.programs {
-                terms.extend(program.levels.iter().chain(&program.focus).chain(&program.formats).chain(&program.schedule.times).chain(&program.populations));
-            }
-            terms.sort_unstable();
-            terms.dedup();
-            for term in terms {
-                *counts.entry(term).or_default() += 1;
+                for terms in [&program.levels, &program.focus, &program.formats, &program.schedule.times, &program.populations] {
+                    count(terms);
+                }
             }
         }
         // What people ask for first: level, payment, time, then the rest; within a facet the most common.
@@ -200,13 +207,14 @@ impl Renderer<'_> {
         };
         let mut facts = Vec::new();
         for facet in order {
-            let mut terms: Vec<_> = counts.iter().filter(|(id, _)| self.vocabulary.get(**id).facet == facet).collect();
+            let mut terms: Vec<(TermId, usize)> =
+                self.vocabulary.terms(facet).map(|id| (id, counts[id.index()].0)).filter(|(_, count)| *count > 0).collect();
             if facet == Facet::Language {
-                terms.retain(|(id, _)| self.vocabulary.get(**id).slug != "en");
+                terms.retain(|(id, _)| self.vocabulary.get(*id).slug != "en");
             }
-            terms.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), **id));
+            terms.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
             for (id, count) in terms.into_iter().take(room(facet)) {
-                facts.push(ctx::SummaryFact { key: facet.key(), term: self.term(route, *id), count: *count, total: ids.len() });
+                facts.push(ctx::SummaryFact { key: facet.key(), term: self.term(route, id), count, total: ids.len() });
             }
         }
         facts.truncate(SUMMARY_FACTS);

@@ -83,6 +83,8 @@ pub struct Renderer<'a> {
     global: [u8; 32],
     /// All entries.
     everything: [u8; 32],
+    /// The listings of each state of the catalogue.
+    states: Vec<[u8; 32]>,
 }
 
 /// Values that every page of a language shares.
@@ -134,6 +136,7 @@ impl<'a> Renderer<'a> {
             failure: OnceLock::new(),
             global: [0; 32],
             everything: [0; 32],
+            states: catalog.states.iter().map(|group| listings_hash(catalog, &group.listings)).collect(),
         };
         renderer.languages = (0..site.languages.len()).map(|l| renderer.language(l)).collect();
         renderer.global = renderer.global_hash(inputs);
@@ -172,12 +175,6 @@ impl<'a> Renderer<'a> {
         let mut hash = blake3::Hasher::new();
         hash.update(&self.global).update(route.path.as_bytes());
         let catalog = self.catalog;
-        let mut listings = |ids: &[u32]| {
-            for id in ids {
-                let entry = catalog.program(*id);
-                hash.update(entry.path.as_bytes()).update(&entry.hash);
-            }
-        };
         match &route.what {
             What::File(File::Asset(i)) => {
                 hash.update(&i.to_le_bytes());
@@ -191,12 +188,12 @@ impl<'a> Renderer<'a> {
                 }
                 Page::State(s, n) => {
                     let group = &catalog.states[*s];
-                    listings(&group.listings);
+                    hash.update(&self.states[*s]);
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                 }
                 Page::City(s, c, n) => {
                     let group = &catalog.states[*s];
-                    listings(&group.cities[*c].listings);
+                    hash.update(&listings_hash(catalog, &group.cities[*c].listings));
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                     for (near, miles) in self.cities_near(*s, *c) {
                         let (s, c) = self.cities[near as usize];
@@ -205,19 +202,18 @@ impl<'a> Renderer<'a> {
                         hash.update(catalog.states[s].state.code().as_bytes());
                     }
                 }
-                Page::County(s, c, n) => {
+                Page::County(s, _, n) => {
                     let group = &catalog.states[*s];
-                    listings(&group.counties[*c].listings);
                     // Cities of a county may have listings elsewhere; their numbers are shown.
-                    listings(&group.listings);
+                    hash.update(&self.states[*s]);
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                 }
                 Page::Telehealth(t, n) => {
-                    listings(&catalog.telehealth[*t].1);
+                    hash.update(&listings_hash(catalog, &catalog.telehealth[*t].1));
                     hash.update(&n.to_le_bytes());
                 }
                 Page::Program(id) => {
-                    listings(&[*id]);
+                    hash.update(&catalog.program(*id).hash);
                     for (near, miles) in self.programs_near(*id) {
                         let entry = catalog.program(near);
                         hash.update(entry.path.as_bytes()).update(&entry.hash).update(&miles.to_le_bytes());
@@ -640,6 +636,16 @@ impl<'a> Renderer<'a> {
         context.insert_value("page", self.page_value(route, "redirect", words, Vec::new(), None));
         "redirect.html"
     }
+}
+
+/// Hashes listings in their order.
+fn listings_hash(catalog: &Catalog, ids: &[u32]) -> [u8; 32] {
+    let mut hash = blake3::Hasher::new();
+    for id in ids {
+        let entry = catalog.program(*id);
+        hash.update(entry.path.as_bytes()).update(&entry.hash);
+    }
+    *hash.finalize().as_bytes()
 }
 
 fn headings(body: &crate::markdown::Rendered) -> Vec<ctx::Heading<'_>> {
