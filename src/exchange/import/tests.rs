@@ -85,3 +85,23 @@ fn the_geocoded_table_becomes_listings() {
     let again = project.import(Format::SamhsaCsv, &[path]);
     println!("again: {:?} {:?}", start.elapsed(), again.counts);
 }
+
+#[test]
+#[ignore = "writes to /tmp for looking at"]
+fn look() {
+    let Some(path) = shared("facilities_2024_geocoded.csv.gz") else { return };
+    let mut request = Project::new().request(Format::SamhsaCsv, &[path]);
+    request.content = "/tmp/look/content".into();
+    import(&request).unwrap();
+    for (name, format, file) in [
+        ("raw", Format::SamhsaCsv, "facilities_2024_raw.csv.gz"),
+        ("xlsx", Format::SamhsaXlsx, "National_Directory_MH_2024.xlsx"),
+        ("json", Format::FindtreatmentJson, "findtreatment_api_listing_2019.json"),
+    ] {
+        let project = Project::new();
+        let mut request = project.request(format, &[shared(file).unwrap()]);
+        request.content = format!("/tmp/look/{name}/content").into();
+        let report = import(&request).unwrap();
+        println!("{name} {}\n{:?} {:?}", report.text(), repairs(&report), flags(&report));
+    }
+}
