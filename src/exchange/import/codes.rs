@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::row::Directory;
+use super::row::{Directory, Services};
 use crate::vocabulary::{Generation, TermId, Vocabulary};
 
 const TABLE: &str = include_str!("../../../data/exchange/codes.yaml");
@@ -251,6 +251,21 @@ impl CodeBook {
         Ok(())
     }
 
+    /// Reads the services of a row.
+    pub fn read_services(&self, services: &Services, evidence: &mut Evidence) -> Readings {
+        match services {
+            Services::Codes(text) => self.read(text, evidence),
+            Services::Labels(categories) => {
+                let mut set = CodeSet::default();
+                for (category, labels) in categories {
+                    self.read_labels(category, labels, &mut set, evidence);
+                }
+                // Labels mean the same in every year.
+                Readings { to_2024: set, from_2025: set }
+            }
+        }
+    }
+
     /// Reads a directory's `service_code_info`: codes separated by blanks, categories by `*`, in both generations.
     pub fn read(&self, text: &str, evidence: &mut Evidence) -> Readings {
         let mut readings = Readings::default();
@@ -306,7 +321,9 @@ impl CodeBook {
         let mut count = 0;
         for candidates in known {
             count += 1;
-            candidates.iter().for_each(|c| *votes.entry(self.category_id(*c)).or_default() += 1);
+            for concept in candidates {
+                *votes.entry(self.category_id(*concept)).or_default() += 1;
+            }
         }
         votes.into_iter().find(|(_, n)| n * 2 > count).map(|(category, _)| category)
     }

@@ -75,7 +75,9 @@ pub(super) fn draft(place: &Place, lookup: &Lookup<'_>, log: &mut Log) -> Option
     let (name, organization) = name(place, lookup);
     let confidential = rows.iter().any(|r| r.confidential);
     let mut all = CodeSet::default();
-    rows.iter().for_each(|r| all.extend(&r.facts));
+    for row in &rows {
+        all.extend(&row.facts);
+    }
     let terms = Terms::of(&all, lookup);
     for row in &rows {
         let noted = row.facts.iter().filter(|c| lookup.book.note(*c).is_some());
@@ -173,7 +175,9 @@ fn phones(rows: &[&SurveyRow]) -> Vec<Phone> {
 fn program(part: &[usize], lookup: &Lookup<'_>, log: &mut Log) -> Option<Program> {
     let row = &lookup.rows[*part.first()?];
     let mut facts = CodeSet::default();
-    part.iter().for_each(|i| facts.extend(&lookup.rows[*i].facts));
+    for i in part {
+        facts.extend(&lookup.rows[*i].facts);
+    }
     let terms = Terms::of(&facts, lookup);
     let mut program = Program {
         id: row.directory.program_id(),

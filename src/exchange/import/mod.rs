@@ -38,6 +38,7 @@ use rayon::prelude::*;
 use self::codes::CodeBook;
 use self::draft::{Draft, Lookup};
 use self::front_matter::Block;
+use self::input::Fault;
 use self::memory::{Memory, Remembered};
 use self::merge::Place;
 use self::repair::Log;
@@ -99,7 +100,7 @@ pub fn import(request: &Request) -> Result<Report, Vec<Diagnostic>> {
         .map_err(|why| vec![Diagnostic::new(&rules::IMPORT_SHAPE, format!("the code book cannot be read: {why}"))])?;
     let source = request.format.source();
     let folder = request.content.parent().unwrap_or(Path::new("")).join(".waypost").join("import");
-    let one = |finding| vec![finding];
+    let one = |fault: Fault| vec![*fault];
 
     let memory = Memory::load(&folder, source, &book).map_err(one)?;
     let mut log = Log::default();
@@ -112,7 +113,7 @@ pub fn import(request: &Request) -> Result<Report, Vec<Diagnostic>> {
         touched.filter_map(|place| Some((place, draft::draft(place, &lookup, &mut log)?))).unzip();
     let on_disk = files::listings(&request.content).map_err(one)?;
     let homes = world.homes(&touched, &drafts, &on_disk);
-    let plans = plan(request, &drafts, homes, &world.memory, on_disk).map_err(one)?;
+    let plans = plan(request, &drafts, homes, &world.memory, &on_disk).map_err(one)?;
 
     let mut report = Report {
         source: source.word().to_owned(),
@@ -163,8 +164,8 @@ pub fn import(request: &Request) -> Result<Report, Vec<Diagnostic>> {
     Ok(report)
 }
 
-fn unwritable(error: &serde_json::Error) -> Diagnostic {
-    Diagnostic::new(&rules::OUTPUT_WRITE, format!("the record of the import cannot be written: {error}"))
+fn unwritable(error: &serde_json::Error) -> Fault {
+    Box::new(Diagnostic::new(&rules::OUTPUT_WRITE, format!("the record of the import cannot be written: {error}")))
 }
 
 /// All rows that matter: the new ones first, then those of earlier imports that no new row takes the place of.
@@ -307,8 +308,8 @@ fn plan(
     drafts: &[Draft],
     homes: Vec<Home>,
     memory: &Memory,
-    on_disk: BTreeMap<String, PathBuf>,
-) -> Result<Vec<Plan>, Diagnostic> {
+    on_disk: &BTreeMap<String, PathBuf>,
+) -> Result<Vec<Plan>, Fault> {
     let providers = request.content.join("providers");
     let jobs: Vec<(&Draft, Home)> = drafts.iter().zip(homes).collect();
     jobs.into_par_iter()
@@ -346,11 +347,13 @@ fn plan(
         .collect()
 }
 
-fn unreadable_listing(path: &Path, error: &std::io::Error) -> Diagnostic {
+fn unreadable_listing(path: &Path, error: &std::io::Error) -> Fault {
     if error.kind() == std::io::ErrorKind::InvalidData {
-        return Diagnostic::new(&rules::FILE_NOT_UTF8, "the listing is not UTF-8, so it cannot be brought up to date")
-            .at(FilePlace::file(input::shown(path)))
-            .help("save the file as UTF-8 and import again");
+        let finding =
+            Diagnostic::new(&rules::FILE_NOT_UTF8, "the listing is not UTF-8, so it cannot be brought up to date")
+                .at(FilePlace::file(input::shown(path)))
+                .help("save the file as UTF-8 and import again");
+        return Box::new(finding);
     }
     input::unreadable(path, error)
 }
@@ -379,7 +382,7 @@ fn fates(touched: &[&Place], plans: &[Plan], world: &World, log: &Log, report: &
 
 fn write_listings(plans: &[Plan]) -> Result<(), Vec<Diagnostic>> {
     let written = plans.par_iter().filter_map(|plan| plan.text.as_ref().map(|text| files::write(&plan.path, text)));
-    let mut findings: Vec<Diagnostic> = written.filter_map(Result::err).collect();
+    let mut findings: Vec<Diagnostic> = written.filter_map(Result::err).map(|fault| *fault).collect();
     diagnostic::sort(&mut findings);
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
