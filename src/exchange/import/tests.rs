@@ -1,8 +1,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod workbook;
+
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::time::Instant;
 
+use self::workbook::workbook;
 use super::report::{FlagKind, RefusalReason, RepairKind};
 use super::*;
 
@@ -85,7 +89,7 @@ fn lines_with(all: &BTreeMap<String, String>, what: impl Fn(&str) -> bool) -> us
 }
 
 #[test]
-fn the_geocoded_table_becomes_listings() {
+fn the_real_table_becomes_the_same_listings_clean_dirty_and_again() {
     let Some(path) = shared("facilities_2024_geocoded.csv.gz") else { return };
     let project = Project::new();
     let start = Instant::now();
@@ -139,15 +143,10 @@ fn the_geocoded_table_becomes_listings() {
     assert_eq!(counts(&again), [20_519, 17_580, 43, 2_896, 0, 0, 0, 17_580, 0]);
     assert!(again.vanished.is_empty());
     assert_eq!(project.all(), all);
-}
 
-#[test]
-fn the_raw_table_is_repaired_to_the_same_listings() {
-    let (Some(raw), Some(clean)) = (shared("facilities_2024_raw.csv.gz"), shared("facilities_2024_geocoded.csv.gz"))
-    else {
-        return;
-    };
-    let (dirty, repaired) = (Project::new(), Project::new());
+    // The same table before anybody repaired it gives the same listings.
+    let Some(raw) = shared("facilities_2024_raw.csv.gz") else { return };
+    let dirty = Project::new();
     let report = dirty.import(Format::SamhsaCsv, &[raw]);
     assert_eq!(counts(&report), [20_524, 17_580, 43, 2_896, 5, 17_580, 0, 0, 0]);
     // 1,884 lost one zero and 90 two.
@@ -163,16 +162,15 @@ fn the_raw_table_is_repaired_to_the_same_listings() {
             ("substance_12205", RefusalReason::Legend),
         ]
     );
-    repaired.import(Format::SamhsaCsv, &[clean]);
-    let without_points = |project: &Project| -> BTreeMap<String, String> {
+    let without_points = |all: BTreeMap<String, String>| -> BTreeMap<String, String> {
         let bare = |text: String| -> String {
             text.lines()
                 .filter(|l| !l.starts_with("  lat:") && !l.starts_with("  lon:"))
                 .fold(String::new(), |s, l| s + l + "\n")
         };
-        project.all().into_iter().map(|(slug, text)| (slug, bare(text))).collect()
+        all.into_iter().map(|(slug, text)| (slug, bare(text))).collect()
     };
-    assert!(without_points(&dirty) == without_points(&repaired));
+    assert!(without_points(dirty.all()) == without_points(all));
 }
 
 #[test]
@@ -463,4 +461,65 @@ fn one_bad_file_of_two_stops_the_import() {
     let twice = import(&project.request(Format::SamhsaCsv, &[good.clone(), good])).unwrap_err();
     assert!(twice[0].message.contains("twice"));
     assert!(!project.0.path().join("content").exists());
+}
+
+const SHEET: &str =
+    "name1,name2,street1,street2,city,state,zip,phone,intake1,intake2,intake1a,intake2a,service_code_info";
+
+fn sheet_row<'a>(name: &'a str, zip: &'a str, codes: &'a str) -> Vec<&'a str> {
+    vec![name, "", "12 Mill Road", "", "Lowell", "MA", zip, "978-555-0142", "", "", "", "", codes]
+}
+
+#[test]
+fn two_workbooks_are_told_apart_by_their_codes_and_joined() {
+    let project = Project::new();
+    let heading: Vec<&str> = SHEET.split(',').collect();
+    let reference = [
+        vec!["category_code", "category_name", "service_code", "service_name"],
+        vec!["ZZ", "A new category", "NEWC", "Something new"],
+    ];
+    let mental = [
+        vec!["Directory of facilities"],
+        heading.clone(),
+        sheet_row("Alder Creek Health", "1850", "MH * OP * CMHC * CBT GT * NEWC * MD MI SF"),
+        vec!["", "", ""],
+    ];
+    let substance = [heading, sheet_row("Alder Creek Health", "01850", "SA * OP OIT * CBT MOTI * MD MI SF * FEM MALE")];
+    let files = [
+        ("one_2024.xlsx", workbook(&[("Service Code Reference", &reference), ("List", &mental)])),
+        ("two_2024.xlsx", workbook(&[("List", &substance)])),
+    ]
+    .map(|(name, bytes)| {
+        let path = project.0.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    });
+    let report = project.import(Format::SamhsaXlsx, &files);
+    assert_eq!(counts(&report), [2, 1, 0, 1, 0, 1, 0, 0, 0]);
+    // Both ZIPs are numbers in the sheet.
+    assert_eq!(repairs(&report).get(&RepairKind::ZipZeros), Some(&2));
+    assert_eq!(report.unknown.keys().collect::<Vec<_>>(), ["ZZ:NEWC Something new"]);
+    let text = project.read(FILE);
+    assert!(
+        text.contains("- id: substance-use\n    level_of_care: iop\n") && text.contains("- id: mental-health"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_workbook_without_the_columns_is_refused() {
+    let project = Project::new();
+    let heading: Vec<&str> = SHEET.split(',').collect();
+    let fail = |name: &str, rows: &[Vec<&str>]| {
+        let path = project.0.path().join(name);
+        std::fs::write(&path, workbook(&[("Budget", rows)])).unwrap();
+        failure(&project, Format::SamhsaXlsx, path)
+    };
+    assert!(fail("a_2024.xlsx", &[vec!["item", "cost"], vec!["chairs", "12"]]).message.contains("no sheet"));
+    let lacking = fail("b_2024.xlsx", &[heading[..12].to_vec()]);
+    assert!(lacking.message.contains("`Budget` lacks the columns service_code_info"), "{lacking:?}");
+    let whole = workbook(&[("List", &[heading, sheet_row("Alder", "01850", "SA * OP OIT")])]);
+    let path = project.0.path().join("c_2024.xlsx");
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(failure(&project, Format::SamhsaXlsx, path).code, "import/shape");
 }
