@@ -10,7 +10,19 @@ pub(super) struct Parsed {
 }
 
 /// Lines for people in danger or looking for help anywhere; never a program's own number.
-const CRISIS_LINES: [&str; 4] = ["800-662-4357", "800-487-4889", "800-273-8255", "800-273-8257"];
+const CRISIS_LINES: [&str; 11] = [
+    "800-662-4357",
+    "800-487-4889",
+    "800-273-8255",
+    "800-273-8257",
+    "800-799-4889",
+    "800-799-7233",
+    "800-656-4673",
+    "800-222-1222",
+    "866-488-7386",
+    "877-565-8860",
+    "833-852-2263",
+];
 
 /// Area codes that cost the caller nothing.
 const TOLL_FREE: [&str; 8] = ["800", "822", "833", "844", "855", "866", "877", "888"];
