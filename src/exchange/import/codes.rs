@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::row::Directory;
+use super::row::{Directory, Services};
 use crate::vocabulary::{Generation, TermId, Vocabulary};
 
 const TABLE: &str = include_str!("../../../data/exchange/codes.yaml");
@@ -41,7 +41,15 @@ impl CodeSet {
 
     /// The facts, in the order of the code book.
     pub fn iter(&self) -> impl Iterator<Item = Concept> + '_ {
-        (0..384).map(Concept).filter(|c| self.contains(*c))
+        let bits = |(n, word): (u16, &u64)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = u16::try_from(rest.trailing_zeros()).ok().filter(|bit| *bit < 64)?;
+                rest &= rest - 1;
+                Some(Concept(n * 64 + bit))
+            })
+        };
+        (0..).zip(&self.0).flat_map(bits)
     }
 
     /// Whether nothing is in the set.
@@ -158,13 +166,33 @@ struct Entry {
     note: Option<String>,
 }
 
+/// What a code may stand for, in each generation; more than one fact where several categories have the code.
+#[derive(Debug, Default)]
+struct Meanings([Vec<Concept>; 2]);
+
+impl Meanings {
+    fn of(&self, generation: Generation) -> &[Concept] {
+        &self.0[generation as usize]
+    }
+
+    fn all(&self) -> impl Iterator<Item = Concept> + '_ {
+        self.0.iter().flatten().copied()
+    }
+
+    /// The fact, if the code never stood for anything else.
+    fn only(&self) -> Option<Concept> {
+        let first = self.all().next()?;
+        self.all().all(|c| c == first).then_some(first)
+    }
+}
+
 /// The survey's code book, with the terms of the vocabulary that each fact stands for.
 #[derive(Debug)]
 pub struct CodeBook {
     categories: Vec<Category>,
     category_of: HashMap<String, u16>,
     entries: Vec<Entry>,
-    by_code: [HashMap<String, Vec<Concept>>; 2],
+    by_code: HashMap<String, Meanings>,
     by_label: HashMap<(u16, String), Concept>,
     by_label_alone: HashMap<String, Option<Concept>>,
 }
@@ -180,7 +208,7 @@ impl CodeBook {
             categories: Vec::new(),
             category_of: HashMap::new(),
             entries: Vec::new(),
-            by_code: [HashMap::new(), HashMap::new()],
+            by_code: HashMap::new(),
             by_label: HashMap::new(),
             by_label_alone: HashMap::new(),
         };
@@ -205,7 +233,7 @@ impl CodeBook {
                     terms = vocabulary.resolve(generation, &raw.category, code).to_vec();
                 }
                 note = note.or_else(|| vocabulary.code_note(generation, &raw.category, code));
-                self.by_code[generation as usize].entry(code.clone()).or_default().push(concept);
+                self.by_code.entry(code.clone()).or_default().0[generation as usize].push(concept);
             }
             for label in &code.labels {
                 let label = folded(label);
@@ -223,16 +251,34 @@ impl CodeBook {
         Ok(())
     }
 
+    /// Reads the services of a row.
+    pub fn read_services(&self, services: &Services, evidence: &mut Evidence) -> Readings {
+        match services {
+            Services::Codes(text) => self.read(text, evidence),
+            Services::Labels(categories) => {
+                let mut set = CodeSet::default();
+                for (category, labels) in categories {
+                    self.read_labels(category, labels, &mut set, evidence);
+                }
+                // Labels mean the same in every year.
+                Readings { to_2024: set, from_2025: set }
+            }
+        }
+    }
+
     /// Reads a directory's `service_code_info`: codes separated by blanks, categories by `*`, in both generations.
     pub fn read(&self, text: &str, evidence: &mut Evidence) -> Readings {
         let mut readings = Readings::default();
-        for group in text.split('*') {
-            self.read_group(Generation::To2024, group, &mut readings.to_2024, evidence);
-            self.read_group(Generation::From2025, group, &mut readings.from_2025, evidence);
-            for code in group.split_ascii_whitespace() {
-                match GENERATIONS.map(|g| self.by_code[g as usize].contains_key(code)) {
-                    [true, false] => evidence.to_2024 += 1,
-                    [false, true] => evidence.from_2025 += 1,
+        let mut group: Vec<(&str, Option<&Meanings>)> = Vec::new();
+        for codes in text.split('*') {
+            group.clear();
+            group.extend(codes.split_ascii_whitespace().map(|code| (code, self.by_code.get(code))));
+            self.read_group(Generation::To2024, &group, &mut readings.to_2024, evidence);
+            self.read_group(Generation::From2025, &group, &mut readings.from_2025, evidence);
+            for meanings in group.iter().filter_map(|(_, meanings)| *meanings) {
+                match GENERATIONS.map(|g| meanings.of(g).is_empty()) {
+                    [false, true] => evidence.to_2024 += 1,
+                    [true, false] => evidence.from_2025 += 1,
                     _ => {}
                 }
             }
@@ -244,31 +290,42 @@ impl CodeBook {
     /// A directory does not name its categories, so for a code with several meanings the group as a whole decides:
     /// its category is the one that holds more than half of its codes. A code that this category lacks is not
     /// guessed at. A code that never meant anything else needs no such proof.
-    fn read_group(&self, generation: Generation, group: &str, set: &mut CodeSet, evidence: &mut Evidence) {
-        let book = &self.by_code[generation as usize];
-        let codes: Vec<&str> = group.split_ascii_whitespace().collect();
-        let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
-        for concept in codes.iter().filter_map(|code| book.get(*code)).flatten() {
-            *votes.entry(self.category_id(*concept)).or_default() += 1;
-        }
-        let known = codes.iter().filter(|code| book.contains_key(**code)).count();
-        let category = votes.into_iter().find(|(_, n)| n * 2 > known).map(|(category, _)| category);
-        for code in codes {
-            let candidates = book.get(code).map_or(&[][..], Vec::as_slice);
+    fn read_group(
+        &self,
+        generation: Generation,
+        group: &[(&str, Option<&Meanings>)],
+        set: &mut CodeSet,
+        evidence: &mut Evidence,
+    ) {
+        let mut category = None;
+        for (code, meanings) in group {
+            let candidates = meanings.map_or(&[][..], |m| m.of(generation));
             let found = match candidates {
-                [only] if self.has_one_meaning(code, *only) => Some(only),
-                _ => candidates.iter().find(|c| Some(self.category_id(**c)) == category),
+                [only] if meanings.and_then(Meanings::only) == Some(*only) => Some(only),
+                [] => None,
+                _ => {
+                    let category = *category.get_or_insert_with(|| self.category_of_group(generation, group));
+                    candidates.iter().find(|c| Some(self.category_id(**c)) == category)
+                }
             };
             match found {
                 Some(concept) => set.insert(*concept),
-                None => *evidence.unknown[generation as usize].entry(code.to_owned()).or_default() += 1,
+                None => *evidence.unknown[generation as usize].entry((*code).to_owned()).or_default() += 1,
             }
         }
     }
 
-    /// Whether `code` stands for nothing but `concept` in any generation.
-    fn has_one_meaning(&self, code: &str, concept: Concept) -> bool {
-        self.by_code.iter().filter_map(|book| book.get(code)).flatten().all(|c| *c == concept)
+    fn category_of_group(&self, generation: Generation, group: &[(&str, Option<&Meanings>)]) -> Option<u16> {
+        let known = group.iter().filter_map(|(_, m)| m.map(|m| m.of(generation))).filter(|m| !m.is_empty());
+        let mut votes: BTreeMap<u16, usize> = BTreeMap::new();
+        let mut count = 0;
+        for candidates in known {
+            count += 1;
+            for concept in candidates {
+                *votes.entry(self.category_id(*concept)).or_default() += 1;
+            }
+        }
+        votes.into_iter().find(|(_, n)| n * 2 > count).map(|(category, _)| category)
     }
 
     /// Reads one category of a locator's answer: labels separated by `; `. Older answers file some labels under
@@ -288,16 +345,13 @@ impl CodeBook {
     /// Whether a field's whole text is a code or a code's label, as in the legend below a directory.
     pub fn is_legend(&self, text: &str) -> bool {
         let text = text.trim();
-        !text.is_empty()
-            && (GENERATIONS.iter().any(|g| self.by_code[*g as usize].contains_key(text))
-                || self.by_label_alone.contains_key(&folded(text)))
+        !text.is_empty() && (self.by_code.contains_key(text) || self.by_label_alone.contains_key(&folded(text)))
     }
 
     /// The fact behind `code` of `category`, by its older name or, for newer facts, its newer one.
     pub fn concept(&self, category: &str, code: &str) -> Option<Concept> {
         let id = self.category_of.get(category)?;
-        let mut found = self.by_code.iter().filter_map(|book| book.get(code)).flatten();
-        found.find(|c| self.category_id(**c) == *id).copied()
+        self.by_code.get(code)?.all().find(|c| self.category_id(*c) == *id)
     }
 
     /// The terms a fact stands for.
@@ -321,8 +375,8 @@ impl CodeBook {
     pub fn by_name(&self, name: &str) -> Option<Concept> {
         let (category, code) = name.split_once(':')?;
         let id = self.category_of.get(category)?;
-        let newer = self.by_code[1].get(code).into_iter().flatten().find(|c| self.category_id(**c) == *id);
-        newer.copied().or_else(|| self.concept(category, code))
+        let newer = self.by_code.get(code)?.of(Generation::From2025);
+        newer.iter().copied().find(|c| self.category_id(*c) == *id).or_else(|| self.concept(category, code))
     }
 
     /// The words of the code reference for a fact.
@@ -368,9 +422,7 @@ pub(super) mod tests {
     fn every_code_has_one_category_in_each_generation() {
         let book = book();
         assert_eq!(book.entries.len(), 314);
-        for map in &book.by_code {
-            assert!(map.values().all(|concepts| concepts.len() == 1));
-        }
+        assert!(book.by_code.values().all(|m| GENERATIONS.iter().all(|g| m.of(*g).len() <= 1)));
         let all: Vec<String> = (0..314).map(|n| book.name(Concept(n))).collect();
         for (n, name) in (0..).zip(&all) {
             assert_eq!(book.by_name(name), Some(Concept(n)), "{name}");

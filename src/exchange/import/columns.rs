@@ -1,7 +1,6 @@
 //! The columns that the survey's tables have in common, whatever file they are in.
 
-use super::codes::{CodeBook, Evidence};
-use super::row::{Directory, Origin, RawRow};
+use super::row::{Directory, Origin, RawRow, Services};
 
 /// Columns without which a table is no survey directory.
 const REQUIRED: [&str; 9] =
@@ -31,13 +30,7 @@ impl Columns {
     }
 
     /// The row with these fields.
-    pub(super) fn row<'a>(
-        &self,
-        origin: Origin,
-        fields: impl Iterator<Item = &'a str>,
-        book: &CodeBook,
-        evidence: &mut Evidence,
-    ) -> RawRow {
+    pub(super) fn row<'a>(&self, origin: Origin, fields: impl Iterator<Item = &'a str>) -> RawRow {
         let mut row = RawRow { origin, ..RawRow::default() };
         for (name, value) in self.names.iter().zip(fields) {
             if value.is_empty() {
@@ -51,7 +44,7 @@ impl Columns {
                     continue;
                 }
                 "service_code_info" => {
-                    row.codes = book.read(value, evidence);
+                    row.services = Services::Codes(value.to_owned());
                     continue;
                 }
                 "name1" => &mut row.name1,

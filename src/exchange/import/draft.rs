@@ -75,8 +75,14 @@ pub(super) fn draft(place: &Place, lookup: &Lookup<'_>, log: &mut Log) -> Option
     let (name, organization) = name(place, lookup);
     let confidential = rows.iter().any(|r| r.confidential);
     let mut all = CodeSet::default();
-    rows.iter().for_each(|r| all.extend(&r.facts));
+    for row in &rows {
+        all.extend(&row.facts);
+    }
     let terms = Terms::of(&all, lookup);
+    for row in &rows {
+        let noted = row.facts.iter().filter(|c| lookup.book.note(*c).is_some());
+        noted.for_each(|c| log.flag(&row.origin, FlagKind::WrittenAsNote, lookup.book.label(c)));
+    }
     let mut sources: Vec<(String, &'static str, String)> = Vec::new();
     for part in &place.parts {
         let newest = part.iter().map(|i| &lookup.rows[*i]).max_by_key(|r| r.year)?;
@@ -169,7 +175,9 @@ fn phones(rows: &[&SurveyRow]) -> Vec<Phone> {
 fn program(part: &[usize], lookup: &Lookup<'_>, log: &mut Log) -> Option<Program> {
     let row = &lookup.rows[*part.first()?];
     let mut facts = CodeSet::default();
-    part.iter().for_each(|i| facts.extend(&lookup.rows[*i].facts));
+    for i in part {
+        facts.extend(&lookup.rows[*i].facts);
+    }
     let terms = Terms::of(&facts, lookup);
     let mut program = Program {
         id: row.directory.program_id(),
@@ -224,13 +232,13 @@ const SETTINGS_OF_TYPES: [(&str, &str); 9] = [
 ];
 
 /// The levels of care. `OP` heads all outpatient settings: for mental health it is the only one and means regular
-/// outpatient care; for substance use it means that only where no other kind of outpatient care is named. A program
-/// of which the survey says nothing keeps none.
+/// outpatient care; for substance use it means that unless another level is named under it (intensive outpatient, day
+/// treatment, withdrawal management alone). A program of which the survey says nothing keeps none.
 fn levels(facts: &CodeSet, terms: &Terms<'_>, directory: Directory, lookup: &Lookup<'_>) -> Vec<String> {
     let has = |category: &str, code: &str| lookup.book.concept(category, code).is_some_and(|c| facts.contains(c));
     let mut levels: BTreeSet<TermId> = terms.ids(Facet::LevelOfCare).collect();
     let mut add = |slug: &str| levels.extend(lookup.vocabulary.find(Facet::LevelOfCare, slug));
-    let other_outpatient = ["OIT", "ODT", "OMB", "OD"].iter().any(|code| has("SET", code));
+    let other_outpatient = has("SET", "OIT") || has("SET", "ODT") || (has("SET", "OD") && !has("SET", "OMB"));
     if has("SET", "OP") && (directory == Directory::Mental || !other_outpatient) {
         add("outpatient");
     }
@@ -345,7 +353,9 @@ pub(super) mod tests {
         let levels = |codes, directory| one(codes, directory).0.programs[0].level_of_care.clone();
         assert_eq!(levels("SA * OP OIT", Directory::Substance), ["iop"]);
         assert_eq!(levels("SA * OP", Directory::Substance), ["outpatient"]);
-        assert!(levels("SA * OP OMB", Directory::Substance).is_empty());
+        assert_eq!(levels("SA * OP OMB", Directory::Substance), ["outpatient"]);
+        assert_eq!(levels("SA * OP OMB RES", Directory::Substance), ["outpatient", "residential"]);
+        assert_eq!(levels("SA DT * OP OD", Directory::Substance), ["detox"]);
         assert_eq!(levels("MH * OP PHDT", Directory::Mental), ["php", "outpatient"]);
         assert_eq!(levels("MH * RTCA", Directory::Mental), ["residential"]);
         let (draft, log) = one("MH * CBHC", Directory::Mental);

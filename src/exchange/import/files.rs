@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::input;
+use super::input::{self, Fault};
 use crate::diagnostic::{Diagnostic, Place, rules};
 
 /// The listings on disk: path by slug. A folder that is not there has none.
-pub(super) fn listings(content: &Path) -> Result<BTreeMap<String, PathBuf>, Diagnostic> {
+pub(super) fn listings(content: &Path) -> Result<BTreeMap<String, PathBuf>, Fault> {
     let mut found = BTreeMap::new();
     let providers = content.join("providers");
     for state in entries(&providers)? {
@@ -29,7 +29,7 @@ pub(super) fn listings(content: &Path) -> Result<BTreeMap<String, PathBuf>, Diag
 }
 
 /// The paths in a folder, sorted.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     let read = match std::fs::read_dir(folder) {
         Ok(read) => read,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -60,7 +60,7 @@ pub(super) fn survey_keys(files: &BTreeMap<String, PathBuf>) -> BTreeMap<String,
 }
 
 /// Writes `text` so that the file is either the old or the new one, never half of one.
-pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Fault> {
     let attempt = || -> std::io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
@@ -71,11 +71,13 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
         Ok(())
     };
     attempt().map_err(|error| {
+        Box::new(
         Diagnostic::new(&rules::OUTPUT_WRITE, format!("the file cannot be written: {error}"))
             .at(Place::file(input::shown(path)))
             .help(
                 "check the space on the disk and the permissions, then import again; what was written so far is whole",
-            )
+            ),
+        )
     })
 }
 

@@ -5,10 +5,8 @@ use std::path::Path;
 
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::codes::{CodeBook, CodeSet, Evidence, Readings};
-use super::input::{self, shape_at};
-use super::row::{Directory, Origin, RawRow};
-use crate::diagnostic::Diagnostic;
+use super::input::{self, Fault, shape_at};
+use super::row::{Directory, Origin, RawRow, Services};
 
 /// What an answer says of itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,15 +21,9 @@ pub(super) struct Answer {
 ///
 /// # Errors
 /// The file is not JSON, is cut, or has another shape than an object with a list `rows`.
-pub(super) fn read(
-    path: &Path,
-    file: usize,
-    book: &CodeBook,
-    evidence: &mut Evidence,
-    each: &mut dyn FnMut(RawRow),
-) -> Result<Answer, Diagnostic> {
+pub(super) fn read(path: &Path, file: usize, each: &mut dyn FnMut(RawRow)) -> Result<Answer, Fault> {
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(input::open(path)?));
-    let rows = Rows { file, book, evidence, each, read: 0 };
+    let rows = Rows { file, each, read: 0 };
     let answer = Top(rows).deserialize(&mut json).and_then(|answer| json.end().map(|()| answer));
     let answer = answer.map_err(|e| unreadable(path, &e))?;
     answer.ok_or_else(|| {
@@ -44,7 +36,7 @@ pub(super) fn read(
     })
 }
 
-fn unreadable(path: &Path, error: &serde_json::Error) -> Diagnostic {
+fn unreadable(path: &Path, error: &serde_json::Error) -> Fault {
     let line = error.line() as u64;
     match error.classify() {
         serde_json::error::Category::Eof => {
@@ -161,8 +153,6 @@ impl<'de> Visitor<'de> for Top<'_> {
 
 struct Rows<'a> {
     file: usize,
-    book: &'a CodeBook,
-    evidence: &'a mut Evidence,
     each: &'a mut dyn FnMut(RawRow),
     read: u64,
 }
@@ -194,10 +184,6 @@ impl<'de> Visitor<'de> for &mut Rows<'_> {
 
 impl Rows<'_> {
     fn raw(&mut self, api: ApiRow) -> RawRow {
-        let mut set = CodeSet::default();
-        for service in &api.services {
-            self.book.read_labels(&service.f2.0, &service.f3.0, &mut set, self.evidence);
-        }
         let number = u32::try_from(self.read).unwrap_or(u32::MAX);
         let directory = match api.kind.0.as_str() {
             "SA" => Some(Directory::Substance),
@@ -222,8 +208,7 @@ impl Rows<'_> {
             website: api.website.0,
             latitude: api.latitude.0,
             longitude: api.longitude.0,
-            // Labels mean the same in every year.
-            codes: Readings { to_2024: set, from_2025: set },
+            services: Services::Labels(api.services.into_iter().map(|s| (s.f2.0, s.f3.0)).collect()),
         }
     }
 }

@@ -88,8 +88,8 @@ pub(super) fn blocks(draft: &Draft) -> Vec<Block> {
         .collect();
     out.items("sources", &sources);
     if !draft.notes.is_empty() {
-        let lines: String = draft.notes.iter().map(|note| format!("  - {}\n", quoted(note))).collect();
-        out.push("notes", format!("notes:\n{lines}"));
+        let lines: Vec<String> = draft.notes.iter().map(|note| quoted(note)).collect();
+        out.push("notes", format!("notes:\n  - {}\n", lines.join("\n  - ")));
     }
     out.0
 }
@@ -120,8 +120,7 @@ impl Blocks {
     /// A list of small maps, one a line.
     fn items(&mut self, key: &'static str, items: &[String]) {
         if !items.is_empty() {
-            let lines: String = items.iter().map(|item| format!("  - {{ {item} }}\n")).collect();
-            self.push(key, format!("{key}:\n{lines}"));
+            self.push(key, format!("{key}:\n  - {{ {} }}\n", items.join(" }\n  - { ")));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::codes::{CodeBook, CodeSet};
-use super::input;
+use super::input::{self, Fault};
 use super::row::{Directory, Origin, Phone, SurveyRow};
 use super::source::Source;
 use super::three_way::Written;
@@ -85,7 +85,7 @@ impl Memory {
     ///
     /// # Errors
     /// The file is there but cannot be read. Going on would take every listing for edited or write it anew.
-    pub(super) fn load(folder: &Path, source: Source, book: &CodeBook) -> Result<Self, Diagnostic> {
+    pub(super) fn load(folder: &Path, source: Source, book: &CodeBook) -> Result<Self, Fault> {
         let path = path(folder, source);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -93,9 +93,11 @@ impl Memory {
             Err(error) => return Err(input::unreadable(&path, &error)),
         };
         let broken = |why: String| {
+            Box::new(
             Diagnostic::new(&rules::IMPORT_SHAPE, format!("the record of earlier imports cannot be read: {why}"))
                 .at(Place::file(input::shown(&path)))
-                .help("restore the file from version control; without it, every difference to the source counts as an edit and is kept")
+                .help("restore the file from version control; without it, every difference to the source counts as an edit and is kept"),
+            )
         };
         let disk: OnDisk = serde_json::from_str(&text).map_err(|e| broken(e.to_string()))?;
         if disk.version != VERSION {

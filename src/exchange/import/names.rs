@@ -230,7 +230,7 @@ pub(super) fn similar(a: &str, b: &str) -> bool {
 pub(super) fn folded_street(street: &str) -> String {
     let short = |word: String| -> String {
         match word.as_str() {
-            "street" | "str" => "st".into(),
+            "street" | "str" | "saint" => "st".into(),
             "avenue" | "av" => "ave".into(),
             "boulevard" => "blvd".into(),
             "road" => "rd".into(),
@@ -251,7 +251,6 @@ pub(super) fn folded_street(street: &str) -> String {
             "northwest" => "nw".into(),
             "southeast" => "se".into(),
             "southwest" => "sw".into(),
-            "saint" => "st".into(),
             _ => word,
         }
     };

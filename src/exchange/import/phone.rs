@@ -10,7 +10,22 @@ pub(super) struct Parsed {
 }
 
 /// Lines for people in danger or looking for help anywhere; never a program's own number.
-const CRISIS_LINES: [&str; 4] = ["800-662-4357", "800-487-4889", "800-273-8255", "800-273-8257"];
+const CRISIS_LINES: [&str; 11] = [
+    "800-662-4357",
+    "800-487-4889",
+    "800-273-8255",
+    "800-273-8257",
+    "800-799-4889",
+    "800-799-7233",
+    "800-656-4673",
+    "800-222-1222",
+    "866-488-7386",
+    "877-565-8860",
+    "833-852-2263",
+];
+
+/// Area codes that cost the caller nothing.
+const TOLL_FREE: [&str; 8] = ["800", "822", "833", "844", "855", "866", "877", "888"];
 
 /// Reads `text` as a number of the North American plan. `None`: it cannot be dialled, or is a crisis line.
 pub(super) fn parse(text: &str) -> Option<Parsed> {
@@ -21,7 +36,12 @@ pub(super) fn parse(text: &str) -> Option<Parsed> {
     }
     let letters = keys.iter().any(char::is_ascii_alphabetic);
     let digits: String = keys.iter().map(|c| key_of(*c)).collect();
-    if digits.len() != 10 || !area_or_exchange(&digits[..3]) || !area_or_exchange(&digits[3..6]) {
+    if digits.len() != 10 || !area_or_exchange(&digits[..3]) {
+        return None;
+    }
+    // Toll-free numbers may have N11 in the middle (888-511-…); local ones may not.
+    let toll_free = TOLL_FREE.contains(&&digits[..3]) && digits[3..6].starts_with(|c: char| ('2'..='9').contains(&c));
+    if !(toll_free || area_or_exchange(&digits[3..6])) {
         return None;
     }
     let number = format!("{}-{}-{}", &digits[..3], &digits[3..6], &digits[6..]);
@@ -68,14 +88,14 @@ fn key_of(c: char) -> char {
 mod tests {
     use super::{Parsed, parse};
 
-    fn parsed(number: &str, ext: Option<&str>, letters: bool) -> Option<Parsed> {
-        Some(Parsed { number: number.into(), ext: ext.map(Into::into), letters })
+    fn parsed(number: &str, ext: Option<&str>, letters: bool) -> Parsed {
+        Parsed { number: number.into(), ext: ext.map(Into::into), letters }
     }
 
     #[test]
     fn forms_become_one_form() {
         for text in ["205-555-0142", "(205) 555-0142", "1-205-555-0142", "+1 205.555.0142", "2055550142"] {
-            assert_eq!(parse(text), parsed("205-555-0142", None, false), "{text}");
+            assert_eq!(parse(text), Some(parsed("205-555-0142", None, false)), "{text}");
         }
     }
 
@@ -84,15 +104,21 @@ mod tests {
         for text in
             ["205-555-0142 x12", "205-555-0142x12", "205-555-0142 ext. 12", "205-555-0142 Ext 12", "205-555-0142 #12"]
         {
-            assert_eq!(parse(text), parsed("205-555-0142", Some("12"), false), "{text}");
+            assert_eq!(parse(text), Some(parsed("205-555-0142", Some("12"), false)), "{text}");
         }
     }
 
     #[test]
     fn letters_become_the_digits_of_their_keys() {
-        assert_eq!(parse("205-555HOPE"), parsed("205-555-4673", None, true));
-        assert_eq!(parse("888-85COMPA"), parsed("888-852-6672", None, true));
-        assert_eq!(parse("205-55RELX4"), parsed("205-557-3594", None, true));
+        assert_eq!(parse("205-555HOPE"), Some(parsed("205-555-4673", None, true)));
+        assert_eq!(parse("888-85COMPA"), Some(parsed("888-852-6672", None, true)));
+        assert_eq!(parse("205-55RELX4"), Some(parsed("205-557-3594", None, true)));
+    }
+
+    #[test]
+    fn toll_free_numbers_may_have_a_service_code_in_the_middle() {
+        assert_eq!(parse("888-511-0142"), Some(parsed("888-511-0142", None, false)));
+        assert_eq!(parse("205-511-0142"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::codes::{CodeBook, CodeSet, Evidence, Readings};
-use super::input::{self, shape};
+use super::input::{self, Fault, shape};
 use super::repair::{Context, Log, repair};
 use super::report::FileFacts;
 use super::row::{Directory, RawRow, SurveyRow};
@@ -38,10 +38,10 @@ pub(super) fn read(
         match read_file(request, number, path, book, retrieved, &mut reading, log) {
             Ok(hash) => {
                 if !hashes.insert(hash) {
-                    findings.push(shape(path, "the same file is given twice", "name each file once"));
+                    findings.push(*shape(path, "the same file is given twice", "name each file once"));
                 }
             }
-            Err(finding) => findings.push(finding),
+            Err(fault) => findings.push(*fault),
         }
     }
     if findings.is_empty() { Ok(reading) } else { Err(findings) }
@@ -55,7 +55,7 @@ fn read_file(
     retrieved: &BTreeMap<String, String>,
     reading: &mut Reading,
     log: &mut Log,
-) -> Result<String, Diagnostic> {
+) -> Result<String, Fault> {
     let hash = input::hash(path)?;
     let year = request.year.or_else(|| year_in_name(path)).ok_or_else(|| {
         shape(
@@ -70,23 +70,24 @@ fn read_file(
     let mut evidence = Evidence::default();
     let mut readings: Vec<Readings> = Vec::new();
     let (mut count, mut without_directory) = (0, Vec::new());
-    let mut take = |raw: RawRow| {
+    let mut take = |mut raw: RawRow| {
         count += 1;
-        let (codes, directory) = (raw.codes, raw.directory);
+        let (services, directory) = (std::mem::take(&mut raw.services), raw.directory);
         if let Some(row) = repair(raw, &context, log) {
             if directory.is_none() {
                 without_directory.push(reading.rows.len());
             }
-            readings.push(codes);
+            // The text becomes bits at once; a refused row says nothing about the codes of the file.
+            readings.push(book.read_services(&services, &mut evidence));
             reading.rows.push(row);
         }
     };
     let (mut references, mut partial) = (Vec::new(), false);
     match request.format {
-        Format::SamhsaCsv => samhsa_csv::read(path, number, book, &mut evidence, &mut take)?,
-        Format::SamhsaXlsx => references = samhsa_xlsx::read(path, number, book, &mut evidence, &mut take)?,
+        Format::SamhsaCsv => samhsa_csv::read(path, number, book, &mut take)?,
+        Format::SamhsaXlsx => references = samhsa_xlsx::read(path, number, &mut take)?,
         Format::FindtreatmentJson => {
-            let answer = findtreatment::read(path, number, book, &mut evidence, &mut take)?;
+            let answer = findtreatment::read(path, number, &mut take)?;
             partial = answer.rows < answer.of;
         }
     }
@@ -111,7 +112,9 @@ fn read_file(
                 "add a column directory_type with the word substance or mental",
             )
         })?;
-        without_directory.into_iter().for_each(|i| reading.rows[i].directory = directory);
+        for i in without_directory {
+            reading.rows[i].directory = directory;
+        }
     }
     for (code, rows) in evidence.unknown(generation) {
         *reading.unknown.entry(explained(code, &references)).or_default() += rows;
@@ -163,7 +166,9 @@ fn directory_in_name(path: &Path) -> Option<Directory> {
 /// How many rows have a fact, by fact, for those that have no place in a listing.
 pub(super) fn unplaced(rows: &[SurveyRow], book: &CodeBook) -> BTreeMap<String, super::report::Unmapped> {
     let mut all = CodeSet::default();
-    rows.iter().for_each(|row| all.extend(&row.facts));
+    for row in rows {
+        all.extend(&row.facts);
+    }
     all.iter()
         .filter(|concept| !super::draft::has_a_place(*concept, book))
         .map(|concept| {

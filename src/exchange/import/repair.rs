@@ -36,8 +36,8 @@ const WITHHELD: &str = "(withheld)";
 /// States whose ZIPs begin with a zero, for ZIPs that the gazetteer does not have.
 const ZERO_STATES: [&str; 9] = ["CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT"];
 
-/// Miles that a point may lie outside the outline of its state: the outlines are coarse, above all at coasts.
-const OUTLINE_TOLERANCE: f64 = 3.0;
+/// Miles that a point may lie outside the outline of its state: that is how far the outlines are simplified.
+const OUTLINE_TOLERANCE: f64 = 0.25;
 
 /// Words that the survey shortens names with.
 const ABBREVIATIONS: [&str; 30] = [

@@ -68,8 +68,8 @@ pub enum FlagKind {
     ZipUnknown,
     /// No street was given.
     NoStreet,
-    /// The survey says Creole without saying which; written as a note.
-    Creole,
+    /// The survey says something that no term can say (Creole, but not which), so it was written as a note.
+    WrittenAsNote,
     /// The survey gives no level of care.
     NoLevel,
 }

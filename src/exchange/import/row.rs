@@ -1,6 +1,6 @@
 //! The neutral form of a survey row, whatever file it came from.
 
-use super::codes::{CodeSet, Readings};
+use super::codes::CodeSet;
 use crate::geo::{Point, State, Zip};
 
 /// The directory that a row stands in.
@@ -85,8 +85,23 @@ pub struct RawRow {
     pub latitude: String,
     /// Longitude in degrees.
     pub longitude: String,
-    /// The services as facts.
-    pub codes: Readings,
+    /// The services, as the file has them.
+    pub services: Services,
+}
+
+/// The services of a row, not yet looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Services {
+    /// Codes separated by blanks, categories by `*`.
+    Codes(String),
+    /// Categories with their labels, which are separated by `; `.
+    Labels(Vec<(String, String)>),
+}
+
+impl Default for Services {
+    fn default() -> Self {
+        Self::Codes(String::new())
+    }
 }
 
 /// What a phone is for.

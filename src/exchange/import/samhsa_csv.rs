@@ -3,9 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::codes::{CodeBook, Evidence};
+use super::codes::CodeBook;
 use super::columns::Columns;
-use super::input::{self, shape, shape_at};
+use super::input::{self, Fault, shape, shape_at};
 use super::row::{Origin, RawRow};
 use crate::diagnostic::{Diagnostic, Place, rules};
 
@@ -13,13 +13,7 @@ use crate::diagnostic::{Diagnostic, Place, rules};
 ///
 /// # Errors
 /// The file is not readable, not UTF-8, lacks columns, or ends in the middle.
-pub(super) fn read(
-    path: &Path,
-    file: usize,
-    book: &CodeBook,
-    evidence: &mut Evidence,
-    each: &mut dyn FnMut(RawRow),
-) -> Result<(), Diagnostic> {
+pub(super) fn read(path: &Path, file: usize, book: &CodeBook, each: &mut dyn FnMut(RawRow)) -> Result<(), Fault> {
     let mut tail = Tail { inner: input::open(path)?, last: b'\n' };
     let mut reader = csv::ReaderBuilder::new().from_reader(&mut tail);
     let heading = reader.headers().map_err(|e| unreadable(path, &e))?.clone();
@@ -36,7 +30,7 @@ pub(super) fn read(
         let origin = Origin { file, line: u32::try_from(line).unwrap_or(u32::MAX), id: format!("line {line}") };
         let field = codes.and_then(|i| record.get(i)).unwrap_or_default();
         last = (line, field.rsplit([' ', '*']).next().unwrap_or_default().to_owned());
-        each(columns.row(origin, record.iter(), book, evidence));
+        each(columns.row(origin, record.iter()));
     }
     drop(reader);
     // The codes stand last, so a file cut in the middle of its last row may still have all its fields.
@@ -60,16 +54,18 @@ fn help(heading: &csv::StringRecord) -> String {
         .to_owned()
 }
 
-fn unreadable(path: &Path, error: &csv::Error) -> Diagnostic {
+fn unreadable(path: &Path, error: &csv::Error) -> Fault {
     match error.kind() {
         csv::ErrorKind::Io(e) => input::unreadable(path, e),
         csv::ErrorKind::Utf8 { pos, .. } => {
             let mut place = Place::file(input::shown(path));
             let line = pos.as_ref().map_or(0, csv::Position::line);
             (place.line, place.column, place.width) = (u32::try_from(line).unwrap_or(u32::MAX), 1, 1);
-            Diagnostic::new(&rules::FILE_NOT_UTF8, "the row has letters in another encoding than UTF-8")
-                .at(place)
-                .help("save the table as CSV UTF-8 and import it again")
+            Box::new(
+                Diagnostic::new(&rules::FILE_NOT_UTF8, "the row has letters in another encoding than UTF-8")
+                    .at(place)
+                    .help("save the table as CSV UTF-8 and import it again"),
+            )
         }
         csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
             let line = pos.as_ref().map_or(0, csv::Position::line);

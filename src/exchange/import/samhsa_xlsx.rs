@@ -6,11 +6,9 @@ use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx};
 
-use super::codes::{CodeBook, Evidence};
 use super::columns::Columns;
-use super::input::{self, ReadSeek, shape};
+use super::input::{self, Fault, ReadSeek, shape};
 use super::row::{Origin, RawRow};
-use crate::diagnostic::Diagnostic;
 
 /// A code as the workbook's own reference sheet explains it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +28,7 @@ const HEADING_WITHIN: u32 = 20;
 ///
 /// # Errors
 /// The file is not a workbook, is cut, or has no sheet with the directory's columns.
-pub(super) fn read(
-    path: &Path,
-    file: usize,
-    book: &CodeBook,
-    evidence: &mut Evidence,
-    each: &mut dyn FnMut(RawRow),
-) -> Result<Vec<Reference>, Diagnostic> {
+pub(super) fn read(path: &Path, file: usize, each: &mut dyn FnMut(RawRow)) -> Result<Vec<Reference>, Fault> {
     let mut workbook: Workbook = Xlsx::new(input::open_seekable(path)?).map_err(|e| not_a_workbook(path, &e))?;
     let mut references = Vec::new();
     let mut found = false;
@@ -47,7 +39,7 @@ pub(super) fn read(
         let done = rows(&mut workbook, &sheet, |line, fields| {
             if let Some(columns) = &columns {
                 let origin = Origin { file, line, id: format!("row {line}") };
-                each(columns.row(origin, fields.iter().map(String::as_str), book, evidence));
+                each(columns.row(origin, fields.iter().map(String::as_str)));
             } else if let Some([category, code, label]) = reference {
                 let field = |i: usize| fields.get(i).map_or("", |f| f.trim()).to_owned();
                 references.push(Reference { category: field(category), code: field(code), label: field(label) });
@@ -136,7 +128,7 @@ fn write_text(value: &DataRef<'_>, field: &mut String) {
     }
 }
 
-fn not_a_workbook(path: &Path, error: &calamine::XlsxError) -> Diagnostic {
+fn not_a_workbook(path: &Path, error: &calamine::XlsxError) -> Fault {
     let head = input::head(path).unwrap_or_default();
     let help = if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         "this is the older .xls form; open it and save it as .xlsx"
@@ -150,7 +142,7 @@ fn not_a_workbook(path: &Path, error: &calamine::XlsxError) -> Diagnostic {
     shape(path, format!("the file is not an Excel workbook: {error}"), help)
 }
 
-fn cut(path: &Path, sheet: &str, error: &calamine::XlsxError) -> Diagnostic {
+fn cut(path: &Path, sheet: &str, error: &calamine::XlsxError) -> Fault {
     shape(
         path,
         format!("the sheet `{sheet}` cannot be read to its end: {error}"),
