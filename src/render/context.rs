@@ -274,8 +274,8 @@ pub struct State {
     pub name: &'static str,
     /// Two letters.
     pub code: &'static str,
-    /// Path of its page.
-    pub path: String,
+    /// Path of its page; none when nobody in it can be visited.
+    pub path: Option<String>,
 }
 
 /// A city or county.

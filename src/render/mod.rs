@@ -213,8 +213,9 @@ impl<'a> Renderer<'a> {
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                 }
                 Page::Telehealth(t, n) => {
-                    listings(&catalog.telehealth[*t].1);
-                    hash.update(&n.to_le_bytes());
+                    let (state, ids) = &catalog.telehealth[*t];
+                    listings(ids);
+                    hash.update(&n.to_le_bytes()).update(&[u8::from(catalog.state(*state).is_some())]);
                 }
                 Page::Program(id) => {
                     listings(&[*id]);
