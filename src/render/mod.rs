@@ -150,7 +150,7 @@ impl<'a> Renderer<'a> {
         hash.update(self.catalog.today.to_string().as_bytes());
         // The menu is on every page.
         for page in &self.catalog.pages {
-            hash.update(&page.hash);
+            hash.update(page.path.as_bytes()).update(&page.hash);
         }
         hash.update(inputs);
         *hash.finalize().as_bytes()
@@ -219,6 +219,12 @@ impl<'a> Renderer<'a> {
                 }
                 Page::Program(id) => {
                     listings(&[*id]);
+                    // The page leads to lists, which other listings make come and go.
+                    let program = &catalog.program(*id).fact;
+                    let group = catalog.state(program.listing.location.state);
+                    let city = group.and_then(|group| group.city(&program.listing.location.city));
+                    let county = group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
+                    hash.update(&[u8::from(group.is_some()), u8::from(city.is_some()), u8::from(county.is_some())]);
                     for (near, miles) in self.programs_near(*id) {
                         let entry = catalog.program(near);
                         hash.update(entry.path.as_bytes()).update(&entry.hash).update(&miles.to_le_bytes());
