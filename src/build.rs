@@ -365,7 +365,9 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
     if let Some((known, theme)) = &memory.theme
         && *known == stamp
     {
-        return Some(Arc::clone(theme));
+        let theme = Arc::clone(theme);
+        findings.append(&mut theme.params(&site.theme_params).1);
+        return Some(theme);
     }
     let options = theme::Options { required_templates: render::TEMPLATES, required_texts: render::TEXTS, ..theme::Options::default() };
     let (theme, mut more) = Theme::load(&request.root, &site.theme, &site.languages, &options);
