@@ -369,7 +369,7 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
         findings.append(&mut theme.params(&site.theme_params).1);
         return Some(theme);
     }
-    let options = theme::Options { required_templates: render::TEMPLATES, required_texts: render::TEXTS, ..theme::Options::default() };
+    let options = theme::Options { required_templates: render::TEMPLATES, required_texts: render::TEXTS, name_place: site.theme_place.clone(), ..theme::Options::default() };
     let (theme, mut more) = Theme::load(&request.root, &site.theme, &site.languages, &options);
     // A theme with warnings is read again each time, so that they are not lost.
     let quiet = more.is_empty();
