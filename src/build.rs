@@ -262,8 +262,20 @@ fn read(file: &Found, context: &listing::Context<'_>, languages: &[String]) -> (
         return (hash, Item::Nothing, Vec::new());
     }
     let (item, findings) = match source::parse(&file.path, bytes) {
-        Ok(source) => item(file, &source, context, languages),
-        Err(finding) => (Item::Nothing, vec![finding]),
+        Ok(source) => {
+            let (item, mut findings) = item(file, &source, context, languages);
+            if matches!(file.kind, Kind::Listing { .. }) {
+                listing::secrets::hide(&source.text, &mut findings);
+            }
+            (item, findings)
+        }
+        Err(finding) => {
+            let mut findings = vec![finding];
+            if let (Kind::Listing { .. }, Ok(bytes)) = (&file.kind, source::read_bytes(file)) {
+                listing::secrets::hide(&String::from_utf8_lossy(&bytes), &mut findings);
+            }
+            (Item::Nothing, findings)
+        }
     };
     (hash, item, findings)
 }
