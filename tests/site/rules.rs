@@ -223,6 +223,7 @@ fn care_cases() -> Vec<Case> {
         wrong("care/days", &[(HOURS, &with("    days_per_week: «2»\n"))]).right(&[(HOURS, &with("    days_per_week: 3\n"))]),
         wrong("care/round-the-clock", &[("\"Alder Creek IOP\"", "«\"Alder Creek Residential\"»")]),
         wrong("care/no-hours", &[(HOURS, ""), (": iop", ": «iop»")]),
+        wrong("care/no-level", &[("    level_of_care: iop\n", ""), ("id: adult-iop", "id: «adult-iop»")]),
     ]
 }
 
@@ -310,7 +311,7 @@ fn text_cases() -> Vec<Case> {
         say("markdown/broken-reference", "See «[this][that]».\n", "See [this][that].\n\n[that]: https://example.org/\n"),
         say("text/too-long", &format!("«w»{}", "ord w".repeat(400)), &format!("w{}", "ord w".repeat(399))),
         say("link/broken", "See [this](«/guides/nowhere/»).\n", "See [this](/guides/).\n"),
-        say("link/anchor", "See [this](«#nowhere»).\n", "See [this](#adult-iop).\n"),
+        say("link/anchor", "See [this](«#nowhere»).\n", "See [this](#p-adult-iop).\n"),
         guide("link/anchor", &[(people, "See [above](«#who-it-was-for»).\n")]).right(&[(people, "See [above](#who-it-is-for).\n")]),
         say("link/outside", "See [this](«../../../x/»).\n", "See [this](../../).\n"),
     ]
