@@ -42,7 +42,8 @@ pub fn hide(text: &str, findings: &mut [Diagnostic]) {
 fn location(front_matter: &[&str]) -> std::ops::Range<usize> {
     let Some(first) = front_matter.iter().position(|line| line.starts_with("location")) else { return 0..0 };
     let rest = &front_matter[first + 1..];
-    let length = rest.iter().position(|line| !line.is_empty() && !line.starts_with([' ', '\t', '#', '}'])).unwrap_or(rest.len());
+    let length =
+        rest.iter().position(|line| !line.is_empty() && !line.starts_with([' ', '\t', '#', '}'])).unwrap_or(rest.len());
     // The line of hyphens comes before the front matter.
     first + 2..first + length + 3
 }
@@ -86,7 +87,11 @@ mod tests {
 
     fn shown(text: &str, marked: &str) -> String {
         let at = text.find(marked).unwrap();
-        let finding = Diagnostic::new(&rules::SHAPE_WRONG_TYPE, format!("not `{marked}`")).at(Place::span("a.md", text, at..at + marked.len()));
+        let finding = Diagnostic::new(&rules::SHAPE_WRONG_TYPE, format!("not `{marked}`")).at(Place::span(
+            "a.md",
+            text,
+            at..at + marked.len(),
+        ));
         let mut findings = [finding];
         hide(text, &mut findings);
         format!("{} / {}", findings[0].place.as_ref().unwrap().excerpt, findings[0].message)
@@ -100,7 +105,10 @@ mod tests {
         assert_eq!(shown(block, "Ames"), "  city: Ames / not `Ames`");
         assert_eq!(shown(block, "[]"), "phones: [] / not `[]`");
         let flow = "---\nlocation: { street: \"5 Elm Road\", virtual_only: virtual, city: Ames }\n---\n";
-        assert_eq!(shown(flow, "Ames"), "location: { ******: \"* *** ****\", *******_****: *******, ****: **** } / not `Ames`");
+        assert_eq!(
+            shown(flow, "Ames"),
+            "location: { ******: \"* *** ****\", *******_****: *******, ****: **** } / not `Ames`"
+        );
         assert_eq!(shown(flow, "5 Elm Road").split(" / ").nth(1), Some("not `(not shown)`"));
     }
 

@@ -37,15 +37,27 @@ fn an_alias_of_two_listings_is_refused() {
 #[test]
 fn a_page_cannot_take_the_address_of_a_list() {
     let project = Project::sample().with("content/pages/locations.md", PAGE);
-    collision(&project, "content/pages/locations.md", "/locations/", ["content/pages/locations.md", "the list of states"]);
+    collision(
+        &project,
+        "content/pages/locations.md",
+        "/locations/",
+        ["content/pages/locations.md", "the list of states"],
+    );
     let project = Project::sample().with("content/pages/programs/alder-creek.md", PAGE);
-    collision(&project, "content/pages/programs/alder-creek.md", "/programs/alder-creek/", [LISTING_PATH, "content/pages/programs/alder-creek.md"]);
+    collision(
+        &project,
+        "content/pages/programs/alder-creek.md",
+        "/programs/alder-creek/",
+        [LISTING_PATH, "content/pages/programs/alder-creek.md"],
+    );
 }
 
 #[test]
 fn an_alias_of_a_guide_that_is_another_guide_is_refused() {
     let other = "content/guides/paying.md";
-    let project = Project::sample().with(GUIDE_PATH, GUIDE).with(other, GUIDE.replace("last_reviewed", "aliases: [what-is-iop]\nlast_reviewed"));
+    let project = Project::sample()
+        .with(GUIDE_PATH, GUIDE)
+        .with(other, GUIDE.replace("last_reviewed", "aliases: [what-is-iop]\nlast_reviewed"));
     collision(&project, other, "/guides/what-is-iop/", [GUIDE_PATH, other]);
 }
 
@@ -69,7 +81,11 @@ fn a_former_slug_sends_the_reader_to_the_listing() {
     assert_eq!(refresh, Some("0; url=/programs/alder-creek/"));
     assert!(find(&tags, "a", &[("href", "/programs/alder-creek/")]).is_some());
     assert!(noindex(&tags));
-    assert!(project.page("_redirects").contains("/programs/old-creek/ /programs/alder-creek/ 301"), "{}", project.page("_redirects"));
+    assert!(
+        project.page("_redirects").contains("/programs/old-creek/ /programs/alder-creek/ 301"),
+        "{}",
+        project.page("_redirects")
+    );
     assert!(!project.page("sitemap.xml").contains("old-creek"));
 }
 
@@ -90,7 +106,10 @@ fn cards(tags: &[Tag]) -> Vec<String> {
 fn a_long_list_is_split_into_pages_that_hold_each_listing_once_in_order_of_name() {
     let project = Project::empty().with("waypost.yaml", format!("{SITE}page_size: 10\n"));
     for n in 0..23 {
-        project.write(&format!("content/providers/al/site-{n:02}.md"), listing(&format!("Site {n:02}"), "Alabaster", "AL", "35007").replace("234-0142", &format!("234-02{n:02}")));
+        project.write(
+            &format!("content/providers/al/site-{n:02}.md"),
+            listing(&format!("Site {n:02}"), "Alabaster", "AL", "35007").replace("234-0142", &format!("234-02{n:02}")),
+        );
     }
     let project = project.built();
     let mut all = Vec::new();
@@ -120,10 +139,18 @@ fn a_long_list_is_split_into_pages_that_hold_each_listing_once_in_order_of_name(
 fn a_city_called_page_does_not_get_in_the_way_of_page_two() {
     let project = Project::empty().with("waypost.yaml", format!("{SITE}page_size: 10\n"));
     for n in 0..12 {
-        project.write(&format!("content/providers/az/site-{n:02}.md"), listing(&format!("Site {n:02}"), "Page", "AZ", "86040").replace("234-0142", &format!("234-02{n:02}")));
+        project.write(
+            &format!("content/providers/az/site-{n:02}.md"),
+            listing(&format!("Site {n:02}"), "Page", "AZ", "86040").replace("234-0142", &format!("234-02{n:02}")),
+        );
     }
     let project = project.built();
-    for (path, count) in [("locations/arizona/", 10), ("locations/arizona/page/2/", 2), ("locations/arizona/page/", 10), ("locations/arizona/page/page/2/", 2)] {
+    for (path, count) in [
+        ("locations/arizona/", 10),
+        ("locations/arizona/page/2/", 2),
+        ("locations/arizona/page/", 10),
+        ("locations/arizona/page/page/2/", 2),
+    ] {
         assert_eq!(cards(&tags(project.page(&format!("{path}index.html")).as_bytes())).len(), count, "{path}");
     }
 }
@@ -147,7 +174,8 @@ fn a_county_has_a_page_that_is_found_from_its_state() {
 #[test]
 fn a_county_that_is_called_like_its_city_does_not_collide_with_it() {
     // Carson City is a city and stands for a county; Mobile is the seat of Mobile County.
-    let carson = listing("Silver IOP", "Carson City", "NV", "89701").replace("  zip:", "  lat: 39.1638\n  lon: -119.7674\n  zip:");
+    let carson = listing("Silver IOP", "Carson City", "NV", "89701")
+        .replace("  zip:", "  lat: 39.1638\n  lon: -119.7674\n  zip:");
     let mobile = listing("Bay IOP", "Mobile", "AL", "36602").replace("  zip:", "  county: \"Mobile\"\n  zip:");
     for (path, text) in [("content/providers/nv/silver.md", carson), ("content/providers/al/bay.md", mobile)] {
         let project = Project::empty().with(path, text);
@@ -162,21 +190,30 @@ fn a_closed_listing_keeps_its_page_and_leaves_everything_else() {
     let project = project.built();
     let page = project.page("programs/alder-creek/index.html");
     assert!(noindex(&tags(page.as_bytes())) && page.contains("Closed in June."));
-    let named: Vec<String> = project.site().into_iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("/programs/alder-creek/")).map(|(path, _)| path).collect();
+    let named: Vec<String> = project
+        .site()
+        .into_iter()
+        .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("/programs/alder-creek/"))
+        .map(|(path, _)| path)
+        .collect();
     assert_eq!(named, ["data/programs.csv", "data/programs.json", "programs/alder-creek/index.html"]);
     assert!(project.page("data/programs.csv").contains(",closed,"));
 }
 
 #[test]
 fn a_program_without_a_place_to_visit_is_listed_where_it_serves_and_nowhere_else() {
-    let distant = birch()
-        .replace("  zip: \"35007\"\n", "  zip: \"35007\"\n  virtual_only: virtual\n")
-        .replace("    hours_per_week: 9\n", "    hours_per_week: 9\n    formats: [virtual]\n    states_served: [AL, GA]\n    note: \"Licensed in both.\"\n");
+    let distant = birch().replace("  zip: \"35007\"\n", "  zip: \"35007\"\n  virtual_only: virtual\n").replace(
+        "    hours_per_week: 9\n",
+        "    hours_per_week: 9\n    formats: [virtual]\n    states_served: [AL, GA]\n    note: \"Licensed in both.\"\n",
+    );
     let project = Project::sample().with(OTHER, distant).built();
     let mut lists: Vec<String> = project
         .site()
         .into_iter()
-        .filter(|(path, bytes)| (path.starts_with("locations/") || path.starts_with("telehealth/")) && String::from_utf8_lossy(bytes).contains("/programs/birch-hill/"))
+        .filter(|(path, bytes)| {
+            (path.starts_with("locations/") || path.starts_with("telehealth/"))
+                && String::from_utf8_lossy(bytes).contains("/programs/birch-hill/")
+        })
         .map(|(path, _)| path)
         .collect();
     lists.sort();
@@ -189,7 +226,8 @@ fn a_program_without_a_place_to_visit_is_listed_where_it_serves_and_nowhere_else
 fn the_sitemap_lists_exactly_the_pages_that_may_be_indexed() {
     let site = crate::demonstration::site();
     let sitemap = String::from_utf8(site.files["sitemap.xml"].clone()).unwrap();
-    let listed: BTreeSet<String> = sitemap.split("<loc>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
+    let listed: BTreeSet<String> =
+        sitemap.split("<loc>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
     let indexed: BTreeSet<String> = site
         .pages()
         .filter(|(_, bytes)| !noindex(&tags(bytes)))
@@ -209,10 +247,14 @@ fn listings_that_nobody_confirmed_for_long_come_last() {
 
 #[test]
 fn a_host_gets_its_own_files() {
-    for (host, files) in [("github-pages", ".nojekyll"), ("netlify", "_headers _redirects"), ("gitlab-pages", "_redirects")] {
-        let project = Project::sample().with("waypost.yaml", format!("{SITE}host: {host}\ndomain: iop.example.org\n")).built();
+    for (host, files) in
+        [("github-pages", ".nojekyll"), ("netlify", "_headers _redirects"), ("gitlab-pages", "_redirects")]
+    {
+        let project =
+            Project::sample().with("waypost.yaml", format!("{SITE}host: {host}\ndomain: iop.example.org\n")).built();
         let site = project.site();
-        let own: Vec<&str> = [".nojekyll", "_headers", "_redirects"].into_iter().filter(|name| site.contains_key(*name)).collect();
+        let own: Vec<&str> =
+            [".nojekyll", "_headers", "_redirects"].into_iter().filter(|name| site.contains_key(*name)).collect();
         assert_eq!(own.join(" "), files, "{host}");
         assert_eq!(project.page("CNAME"), "iop.example.org\n");
     }

@@ -1,6 +1,8 @@
 //! Files that are broken, hostile or odd: a clear finding, nothing written, and the last good site stays.
 
-use crate::project::{GUIDE, GUIDE_PATH, LISTING, LISTING_PATH, PAGE, PAGE_PATH, Project, SITE, brief, listing, replaced};
+use crate::project::{
+    GUIDE, GUIDE_PATH, LISTING, LISTING_PATH, PAGE, PAGE_PATH, Project, SITE, brief, listing, replaced,
+};
 use std::time::{Duration, Instant};
 use waypost::diagnostic::Diagnostic;
 
@@ -53,12 +55,18 @@ fn lines_that_end_as_on_windows_are_accepted_and_do_not_move_places() {
     project.edit(LISTING_PATH, "205-234-0142", "205-234-014");
     project.edit(LISTING_PATH, "A quiet house", "A <b>quiet house");
     let findings = project.findings();
-    assert_eq!(brief(&findings), [format!("{LISTING_PATH}:9:13: error[phone/invalid]"), format!("{LISTING_PATH}:16:3: warning[markdown/html]")]);
+    assert_eq!(
+        brief(&findings),
+        [format!("{LISTING_PATH}:9:13: error[phone/invalid]"), format!("{LISTING_PATH}:16:3: warning[markdown/html]")]
+    );
     assert!(findings.iter().all(|finding| !finding.place.as_ref().unwrap().excerpt.contains('\r')));
     let project = Project::sample().with(LISTING_PATH, LISTING.replace('\n', "\r\n")).built();
     let plain = Project::sample().built();
     // Only the file of the theme's own choosing may differ; the words of the page may not.
-    assert_eq!(project.page("programs/alder-creek/index.html").replace('\r', ""), plain.page("programs/alder-creek/index.html"));
+    assert_eq!(
+        project.page("programs/alder-creek/index.html").replace('\r', ""),
+        plain.page("programs/alder-creek/index.html")
+    );
 }
 
 #[test]
@@ -77,7 +85,15 @@ fn missing_and_unclosed_front_matter_are_refused() {
 fn empty_front_matter_names_every_key_that_is_needed() {
     let findings = refused(BAD, "---\n---\nText\n");
     let missing: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(missing, ["a listing needs `location`", "a listing needs `name`", "a listing needs `programs`", "a listing needs `verified`"]);
+    assert_eq!(
+        missing,
+        [
+            "a listing needs `location`",
+            "a listing needs `name`",
+            "a listing needs `programs`",
+            "a listing needs `verified`"
+        ]
+    );
 }
 
 #[test]
@@ -125,24 +141,62 @@ fn control_characters_of_the_text_do_not_reach_the_page() {
 
 #[test]
 fn slugs_and_aliases_that_could_leave_their_folder_are_refused() {
-    for alias in ["../../etc/passwd", "/etc/passwd", "..%2f..%2fx", "%2e%2e", "a/b", "a\\\\b", "..", ".", "C:x", "a b", "ä", "a--b", "-a", "con\u{202e}x"] {
-        let findings = refused(BAD, replaced(LISTING, &[("location:", &format!("aliases: [\"{alias}\"]\nlocation:")), ("Alder Creek", "Bad Creek")]));
+    for alias in [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "..%2f..%2fx",
+        "%2e%2e",
+        "a/b",
+        "a\\\\b",
+        "..",
+        ".",
+        "C:x",
+        "a b",
+        "ä",
+        "a--b",
+        "-a",
+        "con\u{202e}x",
+    ] {
+        let findings = refused(
+            BAD,
+            replaced(
+                LISTING,
+                &[("location:", &format!("aliases: [\"{alias}\"]\nlocation:")), ("Alder Creek", "Bad Creek")],
+            ),
+        );
         assert_eq!(brief(&findings), [format!("{BAD}:3:11: error[identity/slug]")], "{alias}");
     }
 }
 
 #[test]
 fn markdown_links_out_of_the_site_are_refused() {
-    for link in ["../../../x/", "/../x/", "%2e%2e/%2E%2E/%2e%2e/x/", "../../../../etc/passwd", "../../../../waypost.yaml"] {
-        let findings = refused(BAD, replaced(LISTING, &[("A quiet house", &format!("A [x]({link})")), ("Alder Creek", "Bad Creek")]));
+    for link in
+        ["../../../x/", "/../x/", "%2e%2e/%2E%2E/%2e%2e/x/", "../../../../etc/passwd", "../../../../waypost.yaml"]
+    {
+        let findings = refused(
+            BAD,
+            replaced(LISTING, &[("A quiet house", &format!("A [x]({link})")), ("Alder Creek", "Bad Creek")]),
+        );
         assert_eq!(brief(&findings), [format!("{BAD}:16:7: error[link/outside]")], "{link}");
     }
 }
 
 #[test]
 fn links_with_schemes_that_run_or_hide_something_are_refused() {
-    for link in ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//evil.example/x", "https://a@b.example/", "java&#10;script:alert(1)"] {
-        let findings = refused(BAD, replaced(LISTING, &[("A quiet house", &format!("A [x]({link})")), ("Alder Creek", "Bad Creek")]));
+    for link in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//evil.example/x",
+        "https://a@b.example/",
+        "java&#10;script:alert(1)",
+    ] {
+        let findings = refused(
+            BAD,
+            replaced(LISTING, &[("A quiet house", &format!("A [x]({link})")), ("Alder Creek", "Bad Creek")]),
+        );
         assert_eq!(findings.iter().map(|f| &*f.code).collect::<Vec<_>>(), ["markdown/link-scheme"], "{link}");
     }
 }
@@ -150,13 +204,19 @@ fn links_with_schemes_that_run_or_hide_something_are_refused() {
 #[test]
 fn what_a_stranger_writes_never_becomes_markup() {
     let evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'";
-    let text = LISTING.replace("\"Alder Creek IOP\"", "'Alder <script>alert(1)</script> \"x\" & y'").replace("A quiet house", evil);
-    let text = text.replace("    hours_per_week: 9\n", "    hours_per_week: 9\n    note: '</script><script>alert(1)</script>'\n");
+    let text = LISTING
+        .replace("\"Alder Creek IOP\"", "'Alder <script>alert(1)</script> \"x\" & y'")
+        .replace("A quiet house", evil);
+    let text = text
+        .replace("    hours_per_week: 9\n", "    hours_per_week: 9\n    note: '</script><script>alert(1)</script>'\n");
     let text = text.replace("location:", "website: \"https://example.org/\\\"><script>alert(1)</script>\"\nlocation:");
     let project = Project::sample().with(LISTING_PATH, text).built();
     for (path, bytes) in project.site().iter().filter(|(path, _)| path.ends_with(".html")) {
         let tags = crate::html::tags(bytes);
-        let foreign = tags.iter().find(|tag| (tag.name == "script" && tag.get("src").is_none() && tag.get("type").is_none()) || tag.get("onerror").is_some());
+        let foreign = tags.iter().find(|tag| {
+            (tag.name == "script" && tag.get("src").is_none() && tag.get("type").is_none())
+                || tag.get("onerror").is_some()
+        });
         assert!(foreign.is_none(), "{path}: {foreign:?}");
     }
     for path in ["data/programs.json", "data/programs.geojson"] {
@@ -166,7 +226,14 @@ fn what_a_stranger_writes_never_becomes_markup() {
 
 #[test]
 fn file_names_that_cannot_be_addresses_are_refused_with_a_better_name() {
-    for (name, better) in [("Alder Creek", "alder-creek"), ("ALDER", "alder"), ("klinik-für-alle", "klinik-fur-alle"), ("a..b", "a-b"), ("-a", "name the file a.md"), ("a_b", "a-b")] {
+    for (name, better) in [
+        ("Alder Creek", "alder-creek"),
+        ("ALDER", "alder"),
+        ("klinik-für-alle", "klinik-fur-alle"),
+        ("a..b", "a-b"),
+        ("-a", "name the file a.md"),
+        ("a_b", "a-b"),
+    ] {
         let path = format!("content/providers/al/{name}.md");
         let findings = refused(&path, LISTING.replace("Alder Creek", "Bad Creek"));
         assert_eq!(brief(&findings), [format!("{path}: error[file/name]")]);
@@ -174,7 +241,10 @@ fn file_names_that_cannot_be_addresses_are_refused_with_a_better_name() {
     }
     for name in ["東京", "клиника", "مركز", "🌲", "%2e%2e", "a%2fb"] {
         let path = format!("content/providers/al/{name}.md");
-        assert_eq!(brief(&refused(&path, LISTING.replace("Alder Creek", "Bad Creek"))), [format!("{path}: error[file/name]")]);
+        assert_eq!(
+            brief(&refused(&path, LISTING.replace("Alder Creek", "Bad Creek"))),
+            [format!("{path}: error[file/name]")]
+        );
     }
     for path in ["content/guides/Ünï.md", "content/pages/a b.md", "content/pages/A/x.md"] {
         let text = if path.contains("guides") { GUIDE } else { PAGE };
@@ -186,19 +256,32 @@ fn file_names_that_cannot_be_addresses_are_refused_with_a_better_name() {
 fn very_long_names_are_refused() {
     let name = "x".repeat(240);
     let path = format!("content/providers/al/{name}.md");
-    assert_eq!(brief(&refused(&path, LISTING.replace("Alder Creek", "Bad Creek"))), [format!("{path}: error[file/name]")]);
+    assert_eq!(
+        brief(&refused(&path, LISTING.replace("Alder Creek", "Bad Creek"))),
+        [format!("{path}: error[file/name]")]
+    );
     assert_refused(LISTING.replace("Alder Creek IOP", &"x".repeat(300)), ":2:7: error[shape/too-long]");
-    assert_refused(LISTING.replace("Alder", "Bad").replace("Alabaster", &"北".repeat(300)), ":5:9: error[shape/too-long]");
+    assert_refused(
+        LISTING.replace("Alder", "Bad").replace("Alabaster", &"北".repeat(300)),
+        ":5:9: error[shape/too-long]",
+    );
 }
 
 #[test]
 fn a_listing_that_lies_where_no_listing_belongs_is_reported_and_not_published() {
-    for path in ["content/providers/bad.md", "content/providers/al/deep/bad.md", "content/bad.md", "content/guides/deep/bad.md", "content/providers/al/bad.txt"] {
+    for path in [
+        "content/providers/bad.md",
+        "content/providers/al/deep/bad.md",
+        "content/bad.md",
+        "content/guides/deep/bad.md",
+        "content/providers/al/bad.txt",
+    ] {
         let project = Project::sample().with(path, LISTING.replace("Alder Creek", "Bad Creek"));
         assert_eq!(project.check(), [format!("{path}: warning[file/stray]")]);
         assert!(!project.built().site().keys().any(|path| path.contains("bad")));
     }
-    let project = Project::sample().with("content/providers/alabama/bad.md", LISTING.replace("Alder Creek", "Bad Creek"));
+    let project =
+        Project::sample().with("content/providers/alabama/bad.md", LISTING.replace("Alder Creek", "Bad Creek"));
     assert_eq!(project.check(), ["content/providers/alabama/bad.md: error[identity/state-folder]"]);
 }
 
@@ -211,7 +294,10 @@ fn a_guide_in_a_language_that_the_site_does_not_have_is_reported() {
 
 #[test]
 fn hidden_files_and_readmes_are_passed_over() {
-    let project = Project::sample().with("content/.git/x.md", "x").with("content/providers/al/.bad.md", "x").with("content/providers/README.md", "x");
+    let project = Project::sample()
+        .with("content/.git/x.md", "x")
+        .with("content/providers/al/.bad.md", "x")
+        .with("content/providers/README.md", "x");
     assert_eq!(project.check(), [""; 0]);
 }
 
@@ -241,10 +327,11 @@ fn links_of_the_disk_that_loop_or_lead_out_are_refused() {
 
 #[cfg(unix)]
 #[test]
+#[allow(clippy::print_stdout)]
 fn a_file_that_may_not_be_read_is_an_error() {
     use std::os::unix::fs::PermissionsExt;
     let project = Project::sample().with(BAD, LISTING.replace("Alder", "Bad"));
-    std::fs::set_permissions(project.at(BAD), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(project.at(BAD), std::fs::Permissions::from_mode(0o0)).unwrap();
     if std::fs::read(project.at(BAD)).is_ok() {
         println!("skipped: this user may read every file");
         return;
@@ -265,7 +352,11 @@ fn an_output_that_cannot_be_written_is_an_error_and_nothing_is_lost() {
     let built = project.build();
     assert!(built.report.is_none());
     assert_eq!(project.page("programs/birch-hill"), "mine");
-    assert!(built.findings.iter().any(|f| f.code.starts_with("output/") && f.message.contains("programs/birch-hill")), "{:#?}", built.findings);
+    assert!(
+        built.findings.iter().any(|f| f.code.starts_with("output/") && f.message.contains("programs/birch-hill")),
+        "{:#?}",
+        built.findings
+    );
 }
 
 #[test]
@@ -283,7 +374,10 @@ fn the_output_may_not_lie_in_the_sources_or_hold_them() {
 fn a_mistake_in_a_template_is_reported_with_its_line_and_nothing_is_written() {
     let project = Project::sample().built();
     let before = project.site();
-    project.write("templates/program.html", "{% extends \"base.html\" %}\n{% block main %}\n<h1>{{ programme.name }}</h1>\n{% endblock main %}\n");
+    project.write(
+        "templates/program.html",
+        "{% extends \"base.html\" %}\n{% block main %}\n<h1>{{ programme.name }}</h1>\n{% endblock main %}\n",
+    );
     let built = project.build();
     assert!(built.report.is_none());
     assert_eq!(crate::project::differences(&before, &project.site()), [""; 0]);
@@ -292,7 +386,10 @@ fn a_mistake_in_a_template_is_reported_with_its_line_and_nothing_is_written() {
     assert!(plain.contains("templates/program.html:3"), "{plain}");
     assert!(plain.contains("programme"), "{plain}");
     assert!(plain.contains("/programs/alder-creek/"), "the page that failed is not named:\n{plain}");
-    project.write("templates/program.html", "{% extends \"base.html\" %}\n{% block main %}\n{% if %}\n{% endblock main %}\n");
+    project.write(
+        "templates/program.html",
+        "{% extends \"base.html\" %}\n{% block main %}\n{% if %}\n{% endblock main %}\n",
+    );
     let findings = project.build().findings;
     assert!(brief(&findings)[0].starts_with("templates/program.html:3:"), "{:?}", brief(&findings));
 }
@@ -331,7 +428,13 @@ fn the_site_file_is_strict() {
     ] {
         let site = SITE.replace("date: 2026-11-22\n", "host: any\n");
         let project = Project::sample().with("waypost.yaml", format!("{site}{line}\n"));
-        let found = brief(&waypost::build::check(&waypost::build::Request { date: waypost::shape::values::date("2026-11-22"), ..project.request() }, &mut waypost::build::Memory::default()).findings);
+        let found = brief(
+            &waypost::build::check(
+                &waypost::build::Request { date: waypost::shape::values::date("2026-11-22"), ..project.request() },
+                &mut waypost::build::Memory::default(),
+            )
+            .findings,
+        );
         assert!(found.contains(&expected.to_owned()), "{line}: {found:?}");
     }
 }
@@ -353,7 +456,10 @@ fn a_broken_site_file_does_not_hide_mistakes_in_listings() {
     let project = Project::sample().with("waypost.yaml", "title: \"x\n").with(GUIDE_PATH, GUIDE).with(PAGE_PATH, PAGE);
     project.edit(LISTING_PATH, "205-234-0142", "205-234-014");
     let found = project.check();
-    assert_eq!(found, [format!("{LISTING_PATH}:9:13: error[phone/invalid]"), "waypost.yaml:1:8: error[yaml/syntax]".to_owned()]);
+    assert_eq!(
+        found,
+        [format!("{LISTING_PATH}:9:13: error[phone/invalid]"), "waypost.yaml:1:8: error[yaml/syntax]".to_owned()]
+    );
 }
 
 #[test]

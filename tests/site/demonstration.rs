@@ -7,17 +7,18 @@ use std::sync::OnceLock;
 use waypost::build::{Memory, Request, build};
 use waypost::diagnostic::render::{Format, render};
 
-/// A built site: its folder and its files.
+/// A built site: its files, read once.
 pub(crate) struct Site {
-    pub(crate) folder: PathBuf,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    _dir: tempfile::TempDir,
 }
 
 impl Site {
     /// The pages among the files.
     pub(crate) fn pages(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        self.files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".html"))
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn make(mut request: Request) -> Site {
     request.output = Some(folder.clone());
     let built = build(&request, &mut Memory::default());
     assert!(built.report.is_some(), "{}", render(&built.findings, Format::Short, true));
-    Site { files: files(&folder), folder, _dir: dir }
+    Site { files: files(&folder) }
 }
 
 /// The demonstration as it is published: at the top of its domain.

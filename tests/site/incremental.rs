@@ -1,7 +1,9 @@
 //! The same input gives the same bytes, and only what changed is written.
 
 use crate::demonstration::{site, sources};
-use crate::project::{GUIDE, GUIDE_PATH, LISTING_PATH, PAGE, PAGE_PATH, Project, SITE, differences, files, listing, run_in};
+use crate::project::{
+    GUIDE, GUIDE_PATH, LISTING_PATH, PAGE, PAGE_PATH, Project, SITE, differences, files, listing, run_in,
+};
 use waypost::build::{Memory, build};
 
 const BIRCH: &str = "content/providers/al/birch-hill.md";
@@ -34,7 +36,10 @@ fn one_thread_and_four_threads_make_the_same_bytes() {
     for threads in ["1", "4"] {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("public");
-        let run = run_in(&sources(), &["build", "--threads", threads, "--date", "2026-11-22", "-o", folder.to_str().unwrap()]);
+        let run = run_in(
+            &sources(),
+            &["build", "--threads", threads, "--date", "2026-11-22", "-o", folder.to_str().unwrap()],
+        );
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert_eq!(differences(&files(&folder), &site().files), [""; 0], "{threads} threads");
     }
@@ -44,7 +49,10 @@ fn one_thread_and_four_threads_make_the_same_bytes() {
 fn findings_are_the_same_and_in_the_same_order_with_any_number_of_threads() {
     let project = Project::empty();
     for n in 0..40 {
-        project.write(&format!("content/providers/al/site-{n}.md"), listing(&format!("Site {n}"), "Alabaster", "AL", "45202").replace("iop\n", "ipo\n"));
+        project.write(
+            &format!("content/providers/al/site-{n}.md"),
+            listing(&format!("Site {n}"), "Alabaster", "AL", "45202").replace("iop\n", "ipo\n"),
+        );
     }
     let one = project.run(&["check", "--threads", "1", "--format", "json"]).stdout;
     let four = project.run(&["check", "--threads", "4", "--format", "json"]).stdout;
@@ -57,12 +65,22 @@ fn a_second_build_writes_nothing_and_says_the_same() {
     project.edit(LISTING_PATH, "\"35007\"", "35007");
     let first = project.run(&["build", "--format", "short"]);
     let times = |project: &Project| -> Vec<_> {
-        project.site().keys().map(|path| std::fs::metadata(project.at("public").join(path)).unwrap().modified().unwrap()).collect()
+        project
+            .site()
+            .keys()
+            .map(|path| std::fs::metadata(project.at("public").join(path)).unwrap().modified().unwrap())
+            .collect()
     };
     let before = times(&project);
     let second = project.run(&["build", "--format", "short"]);
     assert_eq!((first.code, second.code), (0, 0));
-    assert!(first.stderr.contains("0 unchanged") && second.stderr.contains("0 written") && second.stderr.contains("0 removed"), "{}", second.stderr);
+    assert!(
+        first.stderr.contains("0 unchanged")
+            && second.stderr.contains("0 written")
+            && second.stderr.contains("0 removed"),
+        "{}",
+        second.stderr
+    );
     assert_eq!(first.stdout, second.stdout);
     assert!(first.stdout.contains("warning[shape/bare-zip]"));
     assert_eq!(before, times(&project));
@@ -109,7 +127,10 @@ fn a_deleted_listing_takes_its_page_and_its_city_with_it() {
     let project = three();
     project.remove(CEDAR);
     let (_, removed) = changes(&project, &mut Memory::default());
-    assert_eq!(removed, ["locations/idaho/boise/index.html", "locations/idaho/index.html", "programs/cedar-lane/index.html"]);
+    assert_eq!(
+        removed,
+        ["locations/idaho/boise/index.html", "locations/idaho/index.html", "programs/cedar-lane/index.html"]
+    );
     assert!(!project.at("public/locations/idaho").exists(), "an empty folder stays");
 }
 
@@ -146,7 +167,10 @@ fn a_closed_listing_does_not_point_at_lists_that_are_gone() {
     let project = three();
     let mut memory = Memory::default();
     project.edit(CEDAR, "location:", "status: closed\nlocation:");
-    project.write("content/providers/id/dell.md", listing("Dell IOP", "Idaho Falls", "ID", "83402").replace("205-234-0142", "208-234-0143"));
+    project.write(
+        "content/providers/id/dell.md",
+        listing("Dell IOP", "Idaho Falls", "ID", "83402").replace("205-234-0142", "208-234-0143"),
+    );
     changes(&project, &mut memory);
     assert!(project.page("programs/cedar-lane/index.html").contains("/locations/idaho/"));
     project.remove("content/providers/id/dell.md");
@@ -187,7 +211,11 @@ fn a_folder_with_files_of_somebody_else_is_refused_unless_forced() {
     let project = Project::sample().with("public/thesis.txt", "mine");
     let run = project.run(&["build", "--format", "short"]);
     assert_eq!(run.code, 2);
-    assert!(run.stdout.starts_with("error[output/foreign-files]") && run.stdout.contains("thesis.txt"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("error[output/foreign-files]") && run.stdout.contains("thesis.txt"),
+        "{}",
+        run.stdout
+    );
     assert_eq!(project.site().len(), 1);
     assert_eq!(project.run(&["build", "--force"]).code, 0);
     assert_eq!(project.page("thesis.txt"), "mine");
@@ -200,7 +228,11 @@ fn the_day_of_the_build_comes_from_the_command_then_the_environment_then_the_sit
     project.edit(LISTING_PATH, "2026-11-01", "2026-01-01");
     let codes = |arguments: &[&str], epoch: Option<&str>| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_waypost"));
-        command.args(arguments).args(["check", "--format", "short"]).current_dir(project.root()).env_remove("SOURCE_DATE_EPOCH");
+        command
+            .args(arguments)
+            .args(["check", "--format", "short"])
+            .current_dir(project.root())
+            .env_remove("SOURCE_DATE_EPOCH");
         if let Some(epoch) = epoch {
             command.env("SOURCE_DATE_EPOCH", epoch);
         }

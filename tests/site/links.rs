@@ -16,26 +16,37 @@ pub(crate) enum Reader<'a> {
 
 /// Every link that leads nowhere, as `page: link`.
 pub(crate) fn broken(files: &BTreeMap<String, Vec<u8>>, reader: Reader<'_>) -> Vec<String> {
-    let pages: BTreeMap<&str, _> =
-        files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path.as_str(), tags(bytes))).collect();
+    let pages: BTreeMap<&str, _> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), tags(bytes)))
+        .collect();
     let anchors: BTreeMap<&str, BTreeSet<&str>> =
         pages.iter().map(|(path, tags)| (*path, tags.iter().filter_map(|tag| tag.get("id")).collect())).collect();
     let mut broken = Vec::new();
     let mut followed = 0;
     for (page, tags) in &pages {
         for tag in tags {
-            let refresh = tag.get("content").filter(|_| tag.get("http-equiv") == Some("refresh")).and_then(|c| c.split_once("url="));
-            let links = ["href", "src", "action", "poster", "data"].iter().filter_map(|name| tag.get(name)).chain(refresh.map(|(_, url)| url));
+            let refresh = tag
+                .get("content")
+                .filter(|_| tag.get("http-equiv") == Some("refresh"))
+                .and_then(|c| c.split_once("url="));
+            let links = ["href", "src", "action", "poster", "data"]
+                .iter()
+                .filter_map(|name| tag.get(name))
+                .chain(refresh.map(|(_, url)| url));
             for link in links {
                 if link.contains(':') {
                     continue; // Another site, a phone number, or the page's own public address.
                 }
                 followed += 1;
-                let (path, fragment) = link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
+                let (path, fragment) =
+                    link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
                 let target = if path.is_empty() { Some((*page).to_owned()) } else { resolve(page, path, reader) };
                 let found = target.as_deref().filter(|target| files.contains_key(*target));
                 let part = fragment.is_none_or(|fragment| {
-                    fragment.is_empty() || found.and_then(|file| anchors.get(file)).is_some_and(|ids| ids.contains(fragment))
+                    fragment.is_empty()
+                        || found.and_then(|file| anchors.get(file)).is_some_and(|ids| ids.contains(fragment))
                 });
                 if found.is_none() || !part {
                     broken.push(format!("{page}: {link}"));
@@ -91,7 +102,8 @@ fn every_link_of_a_site_under_a_sub_path_stays_under_it() {
     assert_whole(&site, Reader::Host("/deep/iop/"));
     for (path, bytes) in site.pages() {
         let tags = tags(bytes);
-        let canonical = crate::html::find(&tags, "link", &[("rel", "canonical")]).and_then(|tag| tag.get("href")).unwrap();
+        let canonical =
+            crate::html::find(&tags, "link", &[("rel", "canonical")]).and_then(|tag| tag.get("href")).unwrap();
         assert!(canonical.starts_with("https://example.org/deep/iop/"), "{path}: {canonical}");
     }
 }
@@ -108,9 +120,15 @@ fn the_sitemap_and_the_redirects_of_hosts_name_only_files_of_the_site() {
     let site = site();
     let text = |path: &str| String::from_utf8(site.files[path].clone()).unwrap();
     let sitemap = text("sitemap.xml");
-    let places = sitemap.split("<loc>https://waypost.example.org/").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned());
+    let places = sitemap
+        .split("<loc>https://waypost.example.org/")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap().to_owned());
     let redirects = text("_redirects");
-    let targets = redirects.lines().filter(|line| line.starts_with('/')).map(|line| line.split_whitespace().nth(1).unwrap()[1..].to_owned());
+    let targets = redirects
+        .lines()
+        .filter(|line| line.starts_with('/'))
+        .map(|line| line.split_whitespace().nth(1).unwrap()[1..].to_owned());
     let mut seen = 0;
     for path in places.chain(targets) {
         assert!(site.files.contains_key(&format!("{path}index.html")), "{path}");
@@ -160,9 +178,21 @@ fn odd_names_of_cities_and_counties_make_no_dead_links() {
     let project = Project::sample()
         .with("content/providers/al/dash.md", crate::project::listing("Dash IOP", "---", "AL", "35007"))
         .with("content/providers/al/kanji.md", crate::project::listing("Kanji IOP", "東京", "AL", "35007"))
-        .with("content/providers/al/shut.md", crate::project::listing("Shut IOP", "Mobile", "AL", "36602").replace("location:", "status: closed\nlocation:"))
-        .with("content/providers/id/shut-too.md", crate::project::listing("Shut too IOP", "Boise", "ID", "83702").replace("location:", "status: closed\nlocation:"))
-        .with("content/providers/al/paper.md", crate::project::listing("Paper IOP", "Alabaster", "AL", "35007").replace("  zip:", "  county: \"...\"\n  zip:"))
+        .with(
+            "content/providers/al/shut.md",
+            crate::project::listing("Shut IOP", "Mobile", "AL", "36602")
+                .replace("location:", "status: closed\nlocation:"),
+        )
+        .with(
+            "content/providers/id/shut-too.md",
+            crate::project::listing("Shut too IOP", "Boise", "ID", "83702")
+                .replace("location:", "status: closed\nlocation:"),
+        )
+        .with(
+            "content/providers/al/paper.md",
+            crate::project::listing("Paper IOP", "Alabaster", "AL", "35007")
+                .replace("  zip:", "  county: \"...\"\n  zip:"),
+        )
         .built();
     assert_eq!(broken(&project.site(), Reader::Host("/")), [""; 0]);
 }
@@ -180,7 +210,8 @@ fn every_link_of_a_site_in_two_languages_leads_somewhere() {
     assert_eq!(broken(&site, Reader::Host("/")), [""; 0]);
     assert!(site.contains_key("es/programs/alder-creek/index.html"));
     let tags = tags(&site["guides/what-is-iop/index.html"]);
-    let other = crate::html::find(&tags, "link", &[("rel", "alternate"), ("hreflang", "es")]).and_then(|tag| tag.get("href"));
+    let other =
+        crate::html::find(&tags, "link", &[("rel", "alternate"), ("hreflang", "es")]).and_then(|tag| tag.get("href"));
     assert_eq!(other, Some("https://example.org/es/guides/what-is-iop/"));
     let tags = crate::html::tags(&site["es/guides/solo/index.html"]);
     assert!(crate::html::find(&tags, "link", &[("rel", "alternate"), ("hreflang", "en")]).is_none());

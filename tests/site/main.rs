@@ -4,6 +4,8 @@
 //! site that many tests look at. The other modules hold the tests, one file a subject.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// All paths here are those that the program wrote, and no text is long.
+#![allow(clippy::case_sensitive_file_extension_comparisons, clippy::format_push_string, clippy::format_collect)]
 
 mod addresses;
 mod bad_input;

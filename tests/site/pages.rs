@@ -43,7 +43,9 @@ fn every_page_shows_the_crisis_lines() {
 fn titles_are_short_and_no_two_indexed_pages_share_one() {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     every_page(|path, tags| {
-        let Some(title) = find(tags, "title", &[]).map(|tag| tag.text.trim().to_owned()) else { return vec!["no title".into()] };
+        let Some(title) = find(tags, "title", &[]).map(|tag| tag.text.trim().to_owned()) else {
+            return vec!["no title".into()];
+        };
         let mut complaints = Vec::new();
         let length = title.chars().count();
         if length > 65 || title.is_empty() {
@@ -61,9 +63,14 @@ fn titles_are_short_and_no_two_indexed_pages_share_one() {
 #[test]
 fn every_page_describes_itself() {
     every_page(|_, tags| {
-        let words = find(tags, "meta", &[("name", "description")]).and_then(|tag| tag.get("content")).unwrap_or_default();
+        let words =
+            find(tags, "meta", &[("name", "description")]).and_then(|tag| tag.get("content")).unwrap_or_default();
         let length = words.chars().count();
-        if (20..=300).contains(&length) { vec![] } else { vec![format!("the description has {length} characters: {words}")] }
+        if (20..=300).contains(&length) {
+            vec![]
+        } else {
+            vec![format!("the description has {length} characters: {words}")]
+        }
     });
 }
 
@@ -82,7 +89,11 @@ fn no_page_carries_scripts_or_styles_of_its_own() {
             if let Some(handler) = tag.attributes.keys().find(|name| name.starts_with("on")) {
                 complaints.push(format!("{handler} on {}", tag.name));
             }
-            if tag.get("href").or(tag.get("src")).is_some_and(|link| link.trim().to_lowercase().starts_with("javascript:")) {
+            if tag
+                .get("href")
+                .or(tag.get("src"))
+                .is_some_and(|link| link.trim().to_lowercase().starts_with("javascript:"))
+            {
                 complaints.push(format!("a script in a link of {}", tag.name));
             }
         }
@@ -121,7 +132,9 @@ fn no_page_loads_anything_from_another_origin() {
 #[test]
 fn every_page_forbids_the_browser_to_load_from_elsewhere() {
     every_page(|_, tags| {
-        let policy = find(tags, "meta", &[("http-equiv", "Content-Security-Policy")]).and_then(|tag| tag.get("content")).unwrap_or_default();
+        let policy = find(tags, "meta", &[("http-equiv", "Content-Security-Policy")])
+            .and_then(|tag| tag.get("content"))
+            .unwrap_or_default();
         let strict = policy.starts_with("default-src 'none'") && !policy.contains("unsafe") && !policy.contains("http");
         if strict { vec![] } else { vec![format!("the policy is \"{policy}\"")] }
     });
@@ -149,7 +162,11 @@ fn structured_data_is_json_that_names_its_page() {
 fn ids_are_unique_on_every_page() {
     every_page(|_, tags| {
         let mut seen = std::collections::BTreeSet::new();
-        tags.iter().filter_map(|tag| tag.get("id")).filter(|id| !seen.insert(*id)).map(|id| format!("the id {id} stands twice")).collect()
+        tags.iter()
+            .filter_map(|tag| tag.get("id"))
+            .filter(|id| !seen.insert(*id))
+            .map(|id| format!("the id {id} stands twice"))
+            .collect()
     });
 }
 
@@ -175,11 +192,17 @@ fn every_page_says_its_language_and_its_address() {
         let lang = find(tags, "html", &[]).and_then(|tag| tag.get("lang"));
         let canonical = find(tags, "link", &[("rel", "canonical")]).and_then(|tag| tag.get("href"));
         let expected = format!("https://waypost.example.org/{}", path.strip_suffix("index.html").unwrap_or(path));
-        if lang == Some("en") && (is_redirect(tags) || canonical == Some(&*expected)) { vec![] } else { vec![format!("{lang:?} {canonical:?}")] }
+        if lang == Some("en") && (is_redirect(tags) || canonical == Some(&*expected)) {
+            vec![]
+        } else {
+            vec![format!("{lang:?} {canonical:?}")]
+        }
     });
 }
 
 #[test]
 fn sample_listings_are_called_samples_on_every_page() {
-    every_page(|_, tags| if tags.iter().any(|tag| tag.get("class") == Some("sample")) { vec![] } else { vec!["no banner".into()] });
+    every_page(|_, tags| {
+        if tags.iter().any(|tag| tag.get("class") == Some("sample")) { vec![] } else { vec!["no banner".into()] }
+    });
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 use waypost::build::{self, Built, Memory, Request};
@@ -161,7 +162,7 @@ impl Project {
 
     /// Findings of a check.
     pub(crate) fn findings(&self) -> Vec<Diagnostic> {
-        build::check(&self.request(), &mut Memory::default()).findings
+        remembering(|memory| build::check(&self.request(), memory)).findings
     }
 
     /// Findings of a check in short form, without message and help.
@@ -169,9 +170,9 @@ impl Project {
         brief(&self.findings())
     }
 
-    /// Builds into `public` in a new memory.
+    /// Builds into `public`.
     pub(crate) fn build(&self) -> Built {
-        build::build(&self.request(), &mut Memory::default())
+        remembering(|memory| build::build(&self.request(), memory))
     }
 
     /// Builds, which has to work.
@@ -190,6 +191,16 @@ impl Project {
     pub(crate) fn site(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.at("public"))
     }
+}
+
+/// Calls `work` with a memory that knows the theme from earlier tests, as reading it takes most of the time of a tiny
+/// site. Content files of different projects never have the same time, so nothing else is remembered.
+fn remembering<T>(work: impl FnOnce(&mut Memory) -> T) -> T {
+    static IDLE: Mutex<Vec<Memory>> = Mutex::new(Vec::new());
+    let mut memory = IDLE.lock().unwrap().pop().unwrap_or_default();
+    let done = work(&mut memory);
+    IDLE.lock().unwrap().push(memory);
+    done
 }
 
 /// How a run of the program ended.
@@ -232,7 +243,8 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Paths that are only in one of two sites, or differ.
 pub(crate) fn differences(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let mut paths: Vec<String> = a.keys().chain(b.keys()).filter(|path| a.get(*path) != b.get(*path)).cloned().collect();
+    let mut paths: Vec<String> =
+        a.keys().chain(b.keys()).filter(|path| a.get(*path) != b.get(*path)).cloned().collect();
     paths.sort();
     paths.dedup();
     paths

@@ -83,7 +83,8 @@ enum Edit {
     Build,
 }
 
-const PLACES: [(&str, &str, &str); 4] = [("Alabaster", "AL", "35007"), ("Pelham", "AL", "35124"), ("Boise", "ID", "83702"), ("Ontario", "OR", "97914")];
+const PLACES: [(&str, &str, &str); 4] =
+    [("Alabaster", "AL", "35007"), ("Pelham", "AL", "35124"), ("Boise", "ID", "83702"), ("Ontario", "OR", "97914")];
 
 fn listing_path(number: usize) -> String {
     format!("content/providers/{}/site-{number}.md", PLACES[number % PLACES.len()].1.to_lowercase())
@@ -98,7 +99,8 @@ fn listing_text(number: usize, version: usize) -> String {
         0 => text,
         1 => with("location:", &format!("aliases: [old-{number}]\nlocation:")),
         2 => with("location:", "status: closed\nlocation:"),
-        3 => with("  zip:", "  virtual_only: virtual\n  zip:").replace("hours_per_week: 9", "hours_per_week: 9\n    formats: [virtual]\n    states_served: [AL, ID]"),
+        3 => with("  zip:", "  virtual_only: virtual\n  zip:")
+            .replace("hours_per_week: 9", "hours_per_week: 9\n    formats: [virtual]\n    states_served: [AL, ID]"),
         4 => with("2026-11-01", "2024-11-01"),
         5 => with("level_of_care: iop", "level_of_care: php").replace("hours_per_week: 9", "hours_per_week: 20"),
         6 => with("A quiet house near the creek.", "## About\n\nSee [the guide](/guides/g-0/) and [us](/about/)."),
@@ -137,7 +139,12 @@ fn apply(project: &Project, edit: &Edit) {
             let path = format!("content/guides/g-{number}.md");
             match version {
                 0 => project.write(&path, GUIDE.replace("What is an IOP?", &format!("Guide {number}"))),
-                1 => project.write(&path, GUIDE.replace("last_reviewed", "order: 1\nlast_reviewed").replace("What is an IOP?", &format!("First guide {number}"))),
+                1 => project.write(
+                    &path,
+                    GUIDE
+                        .replace("last_reviewed", "order: 1\nlast_reviewed")
+                        .replace("What is an IOP?", &format!("First guide {number}")),
+                ),
                 _ => remove(&path),
             }
         }

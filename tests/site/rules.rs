@@ -2,7 +2,9 @@
 //!
 //! In the wrong text, guillemets stand around what has to be marked: `zip: «"45202"»`.
 
-use crate::project::{GUIDE, GUIDE_PATH, LISTING, LISTING_PATH, PAGE, PAGE_PATH, Project, SITE, brief, listing, replaced};
+use crate::project::{
+    GUIDE, GUIDE_PATH, LISTING, LISTING_PATH, PAGE, PAGE_PATH, Project, SITE, brief, listing, replaced,
+};
 use std::collections::BTreeSet;
 use waypost::build::{Memory, check};
 use waypost::diagnostic::rules::{self, by_code};
@@ -92,16 +94,23 @@ fn file_cases() -> Vec<Case> {
         wrong("file/stray", &[]).stray("content/providers/alder-creek.md"),
         Case::new("yaml/no-front-matter", LISTING_PATH, "«name: x»\n", LISTING),
         Case::new("yaml/unclosed-front-matter", LISTING_PATH, "«---»\nname: x\n", LISTING),
-        wrong("yaml/syntax", &[("\"Alder Creek IOP\"", "Alder Creek«:» Evening")]).right(&[("\"Alder Creek IOP\"", "Alder Creek Evening")]),
+        wrong("yaml/syntax", &[("\"Alder Creek IOP\"", "Alder Creek«:» Evening")])
+            .right(&[("\"Alder Creek IOP\"", "Alder Creek Evening")]),
         wrong("yaml/syntax", &[("  city: \"Alabaster\"", "  city: «\"Alabaster»")]),
         wrong("yaml/syntax", &[("  city: ", "  city«:»")]),
         wrong("yaml/tab", &[("  city:", "«\t»city:")]),
         wrong("yaml/duplicate-key", &[("  state: AL\n", "  state: AL\n  «state»: GA\n")]),
         wrong("yaml/alias", &[("state: AL", "state: &s «AL»")]),
         wrong("yaml/alias", &[("\"Alabaster\"", "&s \"Alabaster\""), ("state: AL", "state: «*s»")]),
-        wrong("yaml/too-deep", &[("level_of_care: iop", &format!("level_of_care: {}«[»{}", "[".repeat(22), "]".repeat(23)))]).unmarked_width(),
+        wrong(
+            "yaml/too-deep",
+            &[("level_of_care: iop", &format!("level_of_care: {}«[»{}", "[".repeat(22), "]".repeat(23)))],
+        )
+        .unmarked_width(),
         wrong("yaml/control-character", &[("Alder Creek", "Alder«\u{7}»Creek")]),
-        Case::new("yaml/control-character", LISTING_PATH, front(""), LISTING).right(&[("Alder", "Älder")]).with_edit("Creek IOP", "Creek«\u{0}» IOP"),
+        Case::new("yaml/control-character", LISTING_PATH, front(""), LISTING)
+            .right(&[("Alder", "Älder")])
+            .with_edit("Creek IOP", "Creek«\u{0}» IOP"),
     ]
 }
 
@@ -145,18 +154,25 @@ fn shape_cases() -> Vec<Case> {
         wrong("shape/missing-key", &[("name: \"Alder Creek IOP\"\n", ""), ("location:", "«location»:")]),
         wrong("shape/wrong-type", &[("phones:\n  - number: \"205-234-0142\"", "phones: «\"205-234-0142\"»")]),
         wrong("shape/wrong-type", &[("hours_per_week: 9", "hours_per_week: «nine»")]),
-        wrong("shape/wrong-type", &[("verified: { date: 2026-11-01, by: provider, method: phone }", "verified: «yesterday»")]),
+        wrong(
+            "shape/wrong-type",
+            &[("verified: { date: 2026-11-01, by: provider, method: phone }", "verified: «yesterday»")],
+        ),
         wrong("shape/empty-value", &[("location:", "«organization»:\nlocation:")]),
         wrong("shape/empty-value", &[("location:", "organization: «\"\"»\nlocation:")]),
         wrong("shape/unknown-term", &[(": iop", ": «ipo»")]),
-        wrong("shape/duplicate-term", &[("phones:", "languages: [en, «en»]\nphones:")]).right(&[("phones:", "languages: [en, es]\nphones:")]),
-        wrong("shape/too-long", &[("\"Alder Creek IOP\"", &format!("«\"{}a\"»", "a".repeat(120)))]).right(&[("Alder Creek IOP", &"a".repeat(120))]),
+        wrong("shape/duplicate-term", &[("phones:", "languages: [en, «en»]\nphones:")])
+            .right(&[("phones:", "languages: [en, es]\nphones:")]),
+        wrong("shape/too-long", &[("\"Alder Creek IOP\"", &format!("«\"{}a\"»", "a".repeat(120)))])
+            .right(&[("Alder Creek IOP", &"a".repeat(120))]),
         wrong("shape/bad-value", &[("2026-11-01", "«2026-11-31»")]).right(&[("2026-11-01", "2026-10-31")]),
         wrong("shape/bad-value", &[("state: AL", "state: «Alabama»")]),
-        wrong("shape/bad-value", &[("location:", "website: «\"example.org\"»\nlocation:")]).right(&[("location:", "website: \"https://example.org\"\nlocation:")]),
+        wrong("shape/bad-value", &[("location:", "website: «\"example.org\"»\nlocation:")])
+            .right(&[("location:", "website: \"https://example.org\"\nlocation:")]),
         wrong("shape/bad-value", &[(HOURS, "    hours_per_week: «200»\n")]),
         wrong("shape/bare-zip", &[("\"35007\"", "«35007»")]),
-        wrong("shape/bare-yes-no", &[("phones:", "access: { wheelchair: «yes» }\nphones:")]).right(&[("phones:", "access: { wheelchair: available }\nphones:")]),
+        wrong("shape/bare-yes-no", &[("phones:", "access: { wheelchair: «yes» }\nphones:")])
+            .right(&[("phones:", "access: { wheelchair: available }\nphones:")]),
     ]
 }
 
@@ -165,27 +181,51 @@ fn identity_cases() -> Vec<Case> {
     let unique = |text: &str, number: &str| text.replace("205-234-0142", number);
     let shared = |name: &str| unique(&stub(name), "205-234-0199");
     let twice = "    hours_per_week: 9\n  - id: «adult-iop»\n    level_of_care: iop\n    hours_per_week: 9\n";
-    let two_ids = [(HOURS, "    hours_per_week: 9\n  - id: second-iop\n    level_of_care: iop\n    hours_per_week: 9\n")];
+    let two_ids =
+        [(HOURS, "    hours_per_week: 9\n  - id: second-iop\n    level_of_care: iop\n    hours_per_week: 9\n")];
     vec![
-        wrong("identity/slug", &[("location:", "aliases: [«Alder Creek»]\nlocation:")]).right(&[("location:", "aliases: [alder]\nlocation:")]),
+        wrong("identity/slug", &[("location:", "aliases: [«Alder Creek»]\nlocation:")])
+            .right(&[("location:", "aliases: [alder]\nlocation:")]),
         wrong("identity/slug", &[("id: adult-iop", "id: «Adult_IOP»")]),
-        wrong("identity/duplicate-slug", &[]).beside(GEORGIA, listing("«»Atlanta IOP", "Atlanta", "GA", "30303").replace("\"«»Atlanta IOP\"", "«\"Atlanta IOP\"»")),
-        Case::new("identity/state-folder", GEORGIA, LISTING.replace("state: AL", "state: «AL»"), LISTING).renamed(LISTING_PATH),
-        Case::new("identity/state-folder", "content/providers/alabama/alder-creek.md", LISTING, LISTING).renamed(LISTING_PATH),
+        wrong("identity/duplicate-slug", &[]).beside(
+            GEORGIA,
+            listing("«»Atlanta IOP", "Atlanta", "GA", "30303").replace("\"«»Atlanta IOP\"", "«\"Atlanta IOP\"»"),
+        ),
+        Case::new("identity/state-folder", GEORGIA, LISTING.replace("state: AL", "state: «AL»"), LISTING)
+            .renamed(LISTING_PATH),
+        Case::new("identity/state-folder", "content/providers/alabama/alder-creek.md", LISTING, LISTING)
+            .renamed(LISTING_PATH),
         wrong("identity/duplicate-program-id", &[(HOURS, twice)]).right(&two_ids),
-        wrong("identity/near-duplicate", &[]).beside(OTHER, LISTING.replace("\"Alder Creek IOP\"", "«\"Alder creek IOP.\"»")),
-        wrong("identity/truncated-name", &[("\"Alder Creek IOP\"", "«\"Alder Creek Intensive Outpatient Progr\"»"), (VERIFIED, "2026-11-01, by: import, method: import")])
-            .right(&[("Alder Creek IOP", "Alder Creek Intensive Outpatient Program"), (VERIFIED, "2026-11-01, by: import, method: import")]),
+        wrong("identity/near-duplicate", &[])
+            .beside(OTHER, LISTING.replace("\"Alder Creek IOP\"", "«\"Alder creek IOP.\"»")),
+        wrong(
+            "identity/truncated-name",
+            &[
+                ("\"Alder Creek IOP\"", "«\"Alder Creek Intensive Outpatient Progr\"»"),
+                (VERIFIED, "2026-11-01, by: import, method: import"),
+            ],
+        )
+        .right(&[
+            ("Alder Creek IOP", "Alder Creek Intensive Outpatient Program"),
+            (VERIFIED, "2026-11-01, by: import, method: import"),
+        ]),
         wrong("identity/name-capitals", &[("\"Alder Creek IOP\"", "«\"ALDER CREEK IOP\"»")]),
-        wrong("identity/name-stuffing", &[("\"Alder Creek IOP\"", "«\"Best IOP near me\"»")]).right(&[("Alder Creek IOP", "Bestway IOP")]),
+        wrong("identity/name-stuffing", &[("\"Alder Creek IOP\"", "«\"Best IOP near me\"»")])
+            .right(&[("Alder Creek IOP", "Bestway IOP")]),
         wrong("identity/name-stuffing", &[("\"Alder Creek IOP\"", "«\"Alder 205-234-0142\"»")]),
         wrong("phone/invalid", &[(PHONE, "«\"205-234-014\"»")]),
         wrong("phone/crisis-line", &[(PHONE, "«\"988\"»")]),
         wrong("phone/fictional", &[(PHONE, "«\"205-555-0142\"»")]).right(&[(PHONE, "\"205-555-0242\"")]),
-        wrong("phone/extension", &[(PHONE, "«\"205-234-0142 x3\"»")]).right(&[(PHONE, "\"205-234-0142\"\n    ext: \"3\"")]),
-        Case::new("phone/shared", LISTING_PATH, unique(LISTING, "205-234-0199").replace("\"205-234-0199\"", "«\"205-234-0199\"»"), LISTING)
-            .with(OTHER, shared("Birch Hill IOP"))
-            .with(THIRD, shared("Cedar Lane IOP")),
+        wrong("phone/extension", &[(PHONE, "«\"205-234-0142 x3\"»")])
+            .right(&[(PHONE, "\"205-234-0142\"\n    ext: \"3\"")]),
+        Case::new(
+            "phone/shared",
+            LISTING_PATH,
+            unique(LISTING, "205-234-0199").replace("\"205-234-0199\"", "«\"205-234-0199\"»"),
+            LISTING,
+        )
+        .with(OTHER, shared("Birch Hill IOP"))
+        .with(THIRD, shared("Cedar Lane IOP")),
     ]
 }
 
@@ -201,26 +241,37 @@ fn place_cases() -> Vec<Case> {
         at("place/point-zip", "«30.6954»", "-88.0399"),
         wrong("place/point-half", &[(ZIP, "  zip: \"35007\"\n  lat: «33.2129»\n")]).right(&[(ZIP, &good)]),
         wrong("place/point-half", &[(ZIP, "  zip: \"35007\"\n  lon: «-86.7879»\n")]).right(&[(ZIP, &good)]),
-        wrong("place/po-box", &[("\"750 Highway 31 South\"", "«\"P.O. Box 12\"»")]).right(&[("750 Highway 31 South", "12 Po Boxer Street")]),
-        wrong("place/confidential", &[(ZIP, "  zip: \"35007\"\n  confidential: hidden\n"), ("  street:", "  «street»:")])
-            .right(&[(ZIP, "  zip: \"35007\"\n  confidential: hidden\n"), ("  street: \"750 Highway 31 South\"\n", "")]),
-        wrong("place/county", &[(ZIP, &format!("{good}  county: «\"Baldwin County\"»\n"))]).right(&[(ZIP, &format!("{good}  county: shelby\n"))]),
+        wrong("place/po-box", &[("\"750 Highway 31 South\"", "«\"P.O. Box 12\"»")])
+            .right(&[("750 Highway 31 South", "12 Po Boxer Street")]),
+        wrong(
+            "place/confidential",
+            &[(ZIP, "  zip: \"35007\"\n  confidential: hidden\n"), ("  street:", "  «street»:")],
+        )
+        .right(&[(ZIP, "  zip: \"35007\"\n  confidential: hidden\n"), ("  street: \"750 Highway 31 South\"\n", "")]),
+        wrong("place/county", &[(ZIP, &format!("{good}  county: «\"Baldwin County\"»\n"))])
+            .right(&[(ZIP, &format!("{good}  county: shelby\n"))]),
     ]
 }
 
 fn care_cases() -> Vec<Case> {
     let schedule = |hours: &str, end: &str| {
-        format!("    hours_per_week: {hours}\n    schedule:\n      timezone: America/Chicago\n      sessions: [{{ days: [mon, wed, fri], start: \"18:00\", end: \"{end}\" }}]\n")
+        format!(
+            "    hours_per_week: {hours}\n    schedule:\n      timezone: America/Chicago\n      sessions: [{{ days: [mon, wed, fri], start: \"18:00\", end: \"{end}\" }}]\n"
+        )
     };
     let with = |more: &str| format!("{HOURS}{more}");
     vec![
-        wrong("care/asam-level", &[(HOURS, &with("    asam_level: «\"2.5\"»\n"))]).right(&[(HOURS, &with("    asam_level: \"2.1\"\n"))]),
+        wrong("care/asam-level", &[(HOURS, &with("    asam_level: «\"2.5\"»\n"))])
+            .right(&[(HOURS, &with("    asam_level: \"2.1\"\n"))]),
         wrong("care/hours", &[(HOURS, "    hours_per_week: «8»\n")]).right(&[(HOURS, "    hours_per_week: 19\n")]),
         wrong("care/hours", &[(HOURS, "    hours_per_week: «20»\n")]),
-        wrong("care/hours", &[(HOURS, "    hours_per_week: «5»\n    ages: { min: 13, max: 17 }\n")]).right(&[(HOURS, "    hours_per_week: 6\n    ages: { min: 13, max: 17 }\n")]),
-        wrong("care/hours", &[(": iop", ": php"), (HOURS, "    hours_per_week: «19»\n")]).right(&[(": iop", ": php"), (HOURS, "    hours_per_week: 20\n")]),
+        wrong("care/hours", &[(HOURS, "    hours_per_week: «5»\n    ages: { min: 13, max: 17 }\n")])
+            .right(&[(HOURS, "    hours_per_week: 6\n    ages: { min: 13, max: 17 }\n")]),
+        wrong("care/hours", &[(": iop", ": php"), (HOURS, "    hours_per_week: «19»\n")])
+            .right(&[(": iop", ": php"), (HOURS, "    hours_per_week: 20\n")]),
         wrong("care/hours-sum", &[(HOURS, &schedule("«15»", "21:00"))]).right(&[(HOURS, &schedule("10", "21:00"))]),
-        wrong("care/days", &[(HOURS, &with("    days_per_week: «2»\n"))]).right(&[(HOURS, &with("    days_per_week: 3\n"))]),
+        wrong("care/days", &[(HOURS, &with("    days_per_week: «2»\n"))])
+            .right(&[(HOURS, &with("    days_per_week: 3\n"))]),
         wrong("care/round-the-clock", &[("\"Alder Creek IOP\"", "«\"Alder Creek Residential\"»")]),
         wrong("care/no-hours", &[(HOURS, ""), (": iop", ": «iop»")]),
         wrong("care/no-level", &[("    level_of_care: iop\n", ""), ("id: adult-iop", "id: «adult-iop»")]),
@@ -230,34 +281,64 @@ fn care_cases() -> Vec<Case> {
 fn logic_cases() -> Vec<Case> {
     let program = |more: &str| format!("{HOURS}{more}");
     let sessions = |zone: &str, a: &str, b: &str| {
-        format!("{HOURS}    schedule:\n{zone}      sessions:\n        - {{ days: [mon, tue, wed], start: \"09:00\", end: \"12:00\" }}\n        - {{ days: [fri], start: {a}, end: {b} }}\n")
+        format!(
+            "{HOURS}    schedule:\n{zone}      sessions:\n        - {{ days: [mon, tue, wed], start: \"09:00\", end: \"12:00\" }}\n        - {{ days: [fri], start: {a}, end: {b} }}\n"
+        )
     };
     let zone = "      timezone: America/Chicago\n";
     let good_sessions = sessions(zone, "\"09:00\"", "\"09:30\"");
     let pay = |more: &str| format!("{ZIP}payment: {{ {more} }}\n");
     vec![
-        wrong("logic/ages", &[(HOURS, &program("    ages: «{ min: 18 }»\n    populations: [adolescents]\n"))]).right(&[(HOURS, &program("    ages: { min: 13 }\n    populations: [adolescents]\n"))]),
-        wrong("logic/ages", &[(HOURS, &program("    ages: «{ min: 18, max: 30 }»\n    populations: [older-adults]\n"))]),
-        wrong("logic/genders", &[(HOURS, &program("    genders: [women]\n    populations: «[men]»\n"))]).right(&[(HOURS, &program("    genders: [women]\n    populations: [women]\n"))]),
-        wrong("logic/states-served", &[(HOURS, &program("    formats: «[virtual]»\n"))]).right(&[(HOURS, &program("    formats: [virtual]\n    states_served: [AL]\n"))]),
-        wrong("logic/session-times", &[(HOURS, &sessions(zone, "\"18:00\"", "«\"08:30\"»"))]).right(&[(HOURS, &good_sessions)]),
+        wrong("logic/ages", &[(HOURS, &program("    ages: «{ min: 18 }»\n    populations: [adolescents]\n"))])
+            .right(&[(HOURS, &program("    ages: { min: 13 }\n    populations: [adolescents]\n"))]),
+        wrong(
+            "logic/ages",
+            &[(HOURS, &program("    ages: «{ min: 18, max: 30 }»\n    populations: [older-adults]\n"))],
+        ),
+        wrong("logic/genders", &[(HOURS, &program("    genders: [women]\n    populations: «[men]»\n"))])
+            .right(&[(HOURS, &program("    genders: [women]\n    populations: [women]\n"))]),
+        wrong("logic/states-served", &[(HOURS, &program("    formats: «[virtual]»\n"))])
+            .right(&[(HOURS, &program("    formats: [virtual]\n    states_served: [AL]\n"))]),
+        wrong("logic/session-times", &[(HOURS, &sessions(zone, "\"18:00\"", "«\"08:30\"»"))])
+            .right(&[(HOURS, &good_sessions)]),
         Case::new(
             "logic/session-overlap",
             LISTING_PATH,
             replaced(LISTING, &[(HOURS, &sessions(zone, "«\"11:30\"»", "\"12:30\""))]).replace("[fri]", "[wed]"),
             replaced(LISTING, &[(HOURS, &sessions(zone, "\"12:00\"", "\"12:30\""))]).replace("[fri]", "[wed]"),
         ),
-        wrong("logic/timezone", &[(HOURS, &sessions("      timezone: «America/Chicgo»\n", "\"09:00\"", "\"09:30\""))]).right(&[(HOURS, &good_sessions)]),
-        wrong("logic/timezone", &[(HOURS, &sessions("", "\"09:00\"", "\"09:30\"").replace("        - { days: [mon", "        «- { days: [mon"))]).unmarked_start(),
+        wrong("logic/timezone", &[(HOURS, &sessions("      timezone: «America/Chicgo»\n", "\"09:00\"", "\"09:30\""))])
+            .right(&[(HOURS, &good_sessions)]),
+        wrong(
+            "logic/timezone",
+            &[(
+                HOURS,
+                &sessions("", "\"09:00\"", "\"09:30\"").replace("        - { days: [mon", "        «- { days: [mon"),
+            )],
+        )
+        .unmarked_start(),
         wrong("logic/free", &[(ZIP, &pay("accepts: «[free, self-pay]»"))]).right(&[(ZIP, &pay("accepts: [free]"))]),
-        wrong("logic/accepts-and-declines", &[(ZIP, &pay("accepts: [medicaid], declined: [medicare, «medicaid»]"))]).right(&[(ZIP, &pay("accepts: [medicaid], declined: [medicare]"))]),
-        wrong("logic/methadone", &[(HOURS, &program("    medications: «[methadone]»\n"))]).right(&[(HOURS, &program("    medications: [methadone, otp]\n"))]),
-        wrong("logic/licensed-states", &[(HOURS, &program("    states_served: «[AL, GA]»\n"))]).right(&[(HOURS, &program("    states_served: [AL, GA]\n    note: \"Licensed in both.\"\n"))]),
-        wrong("logic/range", &[(HOURS, &program("    weeks: «{ min: 12, max: 8 }»\n"))]).right(&[(HOURS, &program("    weeks: { min: 8, max: 12 }\n"))]),
-        wrong("logic/no-contact", &[("phones:\n  - number: \"205-234-0142\"\n", ""), ("\"Alder Creek IOP\"", "«\"Alder Creek IOP\"»")])
-            .right(&[("phones:\n  - number: \"205-234-0142\"\n", "website: \"https://example.org/\"\n")]),
-        wrong("logic/status", &[("location:", "status: closed\nlocation:"), (HOURS, &program("    accepting: «{ status: open, as_of: 2026-11-01 }»\n"))])
-            .right(&[(HOURS, &program("    accepting: { status: open, as_of: 2026-11-01 }\n"))]),
+        wrong("logic/accepts-and-declines", &[(ZIP, &pay("accepts: [medicaid], declined: [medicare, «medicaid»]"))])
+            .right(&[(ZIP, &pay("accepts: [medicaid], declined: [medicare]"))]),
+        wrong("logic/methadone", &[(HOURS, &program("    medications: «[methadone]»\n"))])
+            .right(&[(HOURS, &program("    medications: [methadone, otp]\n"))]),
+        wrong("logic/licensed-states", &[(HOURS, &program("    states_served: «[AL, GA]»\n"))])
+            .right(&[(HOURS, &program("    states_served: [AL, GA]\n    note: \"Licensed in both.\"\n"))]),
+        wrong("logic/range", &[(HOURS, &program("    weeks: «{ min: 12, max: 8 }»\n"))])
+            .right(&[(HOURS, &program("    weeks: { min: 8, max: 12 }\n"))]),
+        wrong(
+            "logic/no-contact",
+            &[("phones:\n  - number: \"205-234-0142\"\n", ""), ("\"Alder Creek IOP\"", "«\"Alder Creek IOP\"»")],
+        )
+        .right(&[("phones:\n  - number: \"205-234-0142\"\n", "website: \"https://example.org/\"\n")]),
+        wrong(
+            "logic/status",
+            &[
+                ("location:", "status: closed\nlocation:"),
+                (HOURS, &program("    accepting: «{ status: open, as_of: 2026-11-01 }»\n")),
+            ],
+        )
+        .right(&[(HOURS, &program("    accepting: { status: open, as_of: 2026-11-01 }\n"))]),
     ]
 }
 
@@ -272,7 +353,9 @@ impl Case {
 }
 
 fn fresh_cases() -> Vec<Case> {
-    let verified = |code, date: &str, right: &str| wrong(code, &[("2026-11-01", &format!("«{date}»"))]).right(&[("2026-11-01", right)]);
+    let verified = |code, date: &str, right: &str| {
+        wrong(code, &[("2026-11-01", &format!("«{date}»"))]).right(&[("2026-11-01", right)])
+    };
     let accepting = |date: &str| format!("{HOURS}    accepting: {{ status: open, as_of: {date} }}\n");
     let license = |date: &str| format!("{ZIP}licenses: [{{ issuer: state-health, expires: {date} }}]\n");
     let website = |url: &str| format!("{ZIP}website: {url}\n");
@@ -287,8 +370,10 @@ fn fresh_cases() -> Vec<Case> {
         wrong("fresh/expired", &[(ZIP, &license("«2026-11-21»"))]).right(&[(ZIP, &license("2026-11-22"))]),
         wrong("fresh/import-only", &[(VERIFIED, "2026-11-01, by: «import», method: import")]),
         wrong("trust/npi", &[(ZIP, &npi("«\"1234567890\"»"))]).right(&[(ZIP, &npi("\"1234567893\""))]),
-        wrong("trust/http", &[(ZIP, &website("«\"http://example.org/\"»"))]).right(&[(ZIP, &website("\"https://example.org/\""))]),
-        wrong("trust/tracking", &[(ZIP, &website("«\"https://example.org/?utm_source=x\"»"))]).right(&[(ZIP, &website("\"https://example.org/?id=x\""))]),
+        wrong("trust/http", &[(ZIP, &website("«\"http://example.org/\"»"))])
+            .right(&[(ZIP, &website("\"https://example.org/\""))]),
+        wrong("trust/tracking", &[(ZIP, &website("«\"https://example.org/?utm_source=x\"»"))])
+            .right(&[(ZIP, &website("\"https://example.org/?id=x\""))]),
     ]
 }
 
@@ -308,11 +393,16 @@ fn text_cases() -> Vec<Case> {
         guide("markdown/image", &[(people, "![A map](«https://example.org/map.png»)\n")]),
         say("markdown/heading-one", "«# Welcome»\n\nText.\n", "## Welcome\n\nText.\n").unmarked_width(),
         say("markdown/too-deep", &format!("{}«»x\n", "> ".repeat(40)), "> x\n").deep(),
-        say("markdown/broken-reference", "See «[this][that]».\n", "See [this][that].\n\n[that]: https://example.org/\n"),
+        say(
+            "markdown/broken-reference",
+            "See «[this][that]».\n",
+            "See [this][that].\n\n[that]: https://example.org/\n",
+        ),
         say("text/too-long", &format!("«w»{}", "ord w".repeat(400)), &format!("w{}", "ord w".repeat(399))),
         say("link/broken", "See [this](«/guides/nowhere/»).\n", "See [this](/guides/).\n"),
         say("link/anchor", "See [this](«#nowhere»).\n", "See [this](#p-adult-iop).\n"),
-        guide("link/anchor", &[(people, "See [above](«#who-it-was-for»).\n")]).right(&[(people, "See [above](#who-it-is-for).\n")]),
+        guide("link/anchor", &[(people, "See [above](«#who-it-was-for»).\n")])
+            .right(&[(people, "See [above](#who-it-is-for).\n")]),
         say("link/outside", "See [this](«../../../x/»).\n", "See [this](../../).\n"),
     ]
 }
@@ -320,10 +410,19 @@ fn text_cases() -> Vec<Case> {
 fn site_cases() -> Vec<Case> {
     let term = |facet: &str| format!("facet: {facet}\nterms:\n  - slug: «kayak»\n    label: {{ en: \"Kayak\" }}\n");
     vec![
-        Case { whole: "content", ..Case::new("site/no-content", "content/README.md", "x", LISTING).renamed(LISTING_PATH) },
-        wrong("url/collision", &[("location:", "aliases: [birch-hill]\nlocation:")]).with(OTHER, listing("Birch Hill IOP", "Alabaster", "AL", "35007")),
-        Case::new("vocabulary/term", "content/vocabulary/modality.yaml", term("«modalty»").replacen("«kayak»", "kayak", 1), term("modality").replace(['«', '»'], ""))
-            .with(LISTING_PATH, LISTING),
+        Case {
+            whole: "content",
+            ..Case::new("site/no-content", "content/README.md", "x", LISTING).renamed(LISTING_PATH)
+        },
+        wrong("url/collision", &[("location:", "aliases: [birch-hill]\nlocation:")])
+            .with(OTHER, listing("Birch Hill IOP", "Alabaster", "AL", "35007")),
+        Case::new(
+            "vocabulary/term",
+            "content/vocabulary/modality.yaml",
+            term("«modalty»").replacen("«kayak»", "kayak", 1),
+            term("modality").replace(['«', '»'], ""),
+        )
+        .with(LISTING_PATH, LISTING),
     ]
 }
 
@@ -429,7 +528,8 @@ fn a_sample_site_may_use_numbers_kept_for_fiction() {
 
 #[test]
 fn a_site_may_set_another_severity_for_a_rule_or_switch_it_off() {
-    let project = Project::sample().with("waypost.yaml", format!("{SITE}severity: {{ care/no-hours: error, shape/bare-zip: off }}\n"));
+    let project = Project::sample()
+        .with("waypost.yaml", format!("{SITE}severity: {{ care/no-hours: error, shape/bare-zip: off }}\n"));
     project.edit(LISTING_PATH, HOURS, "");
     project.edit(LISTING_PATH, "\"35007\"", "35007");
     assert_eq!(project.check(), ["content/providers/al/alder-creek.md:12:20: error[care/no-hours]"]);
@@ -438,7 +538,13 @@ fn a_site_may_set_another_severity_for_a_rule_or_switch_it_off() {
 #[test]
 fn one_wrong_value_does_not_hide_the_others() {
     let project = Project::sample();
-    for (from, to) in [("Alder Creek IOP", "ALDER CREEK IOP"), ("205-234-0142", "205-234-014"), ("iop\n    hours", "ipo\n    hours"), ("2026-11-01", "soon"), ("\"35007\"", "\"3500\"")] {
+    for (from, to) in [
+        ("Alder Creek IOP", "ALDER CREEK IOP"),
+        ("205-234-0142", "205-234-014"),
+        ("iop\n    hours", "ipo\n    hours"),
+        ("2026-11-01", "soon"),
+        ("\"35007\"", "\"3500\""),
+    ] {
         project.edit(LISTING_PATH, from, to);
     }
     assert_eq!(

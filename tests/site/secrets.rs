@@ -56,7 +56,15 @@ fn a_confidential_address_that_is_written_down_stops_the_build_and_is_not_repeat
 #[test]
 fn other_mistakes_beside_a_confidential_address_do_not_repeat_it() {
     let one_line = "location: { confidential: hidden, street: \"1417 Wisteria Lane\", unit: \"Unit Q7\", lat: 33.2467, lon: -86.8123, city: \"Alabaster\", state: GA, zip: 35007 }\n";
-    let flow = confidential().split_once("location:\n").map(|(before, rest)| format!("{before}{one_line}{}", rest.split_once("phones:").map(|(_, rest)| format!("phones:{rest}")).unwrap())).unwrap();
+    let flow = confidential()
+        .split_once("location:\n")
+        .map(|(before, rest)| {
+            format!(
+                "{before}{one_line}{}",
+                rest.split_once("phones:").map(|(_, rest)| format!("phones:{rest}")).unwrap()
+            )
+        })
+        .unwrap();
     for (what, text) in [
         ("everything in one line", flow),
         ("a latitude with a comma", confidential().replace("lat: 33.2467", "lat: 33,2467")),
@@ -70,7 +78,10 @@ fn other_mistakes_beside_a_confidential_address_do_not_repeat_it() {
         ("a street twice", confidential().replace("  unit:", "  street: \"1417 Wisteria Lane\"\n  unit:")),
         ("an anchor", confidential().replace("\"1417 Wisteria Lane\"", "&a \"1417 Wisteria Lane\"")),
         ("a misspelt key", confidential().replace("  street:", "  streat:")),
-        ("a long street", confidential().replace("1417 Wisteria Lane", &format!("1417 Wisteria Lane{}", " x".repeat(80)))),
+        (
+            "a long street",
+            confidential().replace("1417 Wisteria Lane", &format!("1417 Wisteria Lane{}", " x".repeat(80))),
+        ),
         ("a word for hidden", confidential().replace("confidential: hidden", "confidential: yes")),
         ("no front matter end", confidential().replacen("---\nA quiet", "\nA quiet", 1)),
     ] {
@@ -89,11 +100,14 @@ fn other_mistakes_beside_a_confidential_address_do_not_repeat_it() {
 
 #[test]
 fn no_byte_of_the_site_holds_a_confidential_address_even_when_the_rule_is_switched_off() {
-    let site = format!("{}languages: [en, es]\nseverity: {{ place/confidential: off }}\nrepository: {{ url: \"https://github.com/example/directory\" }}\n", crate::project::SITE);
-    let project = Project::empty()
-        .with("waypost.yaml", site)
-        .with(LISTING_PATH, confidential())
-        .with("content/providers/al/birch-hill.md", crate::project::listing("Birch Hill IOP", "Alabaster", "AL", "35007"));
+    let site = format!(
+        "{}languages: [en, es]\nseverity: {{ place/confidential: off }}\nrepository: {{ url: \"https://github.com/example/directory\" }}\n",
+        crate::project::SITE
+    );
+    let project = Project::empty().with("waypost.yaml", site).with(LISTING_PATH, confidential()).with(
+        "content/providers/al/birch-hill.md",
+        crate::project::listing("Birch Hill IOP", "Alabaster", "AL", "35007"),
+    );
     let run = project.run(&["build"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let written = files(&project.at("public"));
