@@ -118,13 +118,13 @@ enum Item {
     Nothing,
 }
 
-/// The day for which the site is built: asked for, else `SOURCE_DATE_EPOCH`, else the site file's, else today.
+/// The day for which the site is built: asked for, else the site file's, else `SOURCE_DATE_EPOCH`, else today.
 fn today(request: &Request, site: Option<&Site>) -> Date {
     let epoch = || {
         let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
         Some(jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date())
     };
-    request.date.or_else(epoch).or_else(|| site?.date).unwrap_or_else(|| jiff::Zoned::now().date())
+    request.date.or_else(|| site?.date).or_else(epoch).unwrap_or_else(|| jiff::Zoned::now().date())
 }
 
 /// Reads and checks a project: everything before rendering.
@@ -262,8 +262,20 @@ fn read(file: &Found, context: &listing::Context<'_>, languages: &[String]) -> (
         return (hash, Item::Nothing, Vec::new());
     }
     let (item, findings) = match source::parse(&file.path, bytes) {
-        Ok(source) => item(file, &source, context, languages),
-        Err(finding) => (Item::Nothing, vec![finding]),
+        Ok(source) => {
+            let (item, mut findings) = item(file, &source, context, languages);
+            if matches!(file.kind, Kind::Listing { .. }) {
+                listing::secrets::hide(&source.text, &mut findings);
+            }
+            (item, findings)
+        }
+        Err(finding) => {
+            let mut findings = vec![finding];
+            if let (Kind::Listing { .. }, Ok(bytes)) = (&file.kind, source::read_bytes(file)) {
+                listing::secrets::hide(&String::from_utf8_lossy(&bytes), &mut findings);
+            }
+            (Item::Nothing, findings)
+        }
     };
     (hash, item, findings)
 }
@@ -365,9 +377,11 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
     if let Some((known, theme)) = &memory.theme
         && *known == stamp
     {
-        return Some(Arc::clone(theme));
+        let theme = Arc::clone(theme);
+        findings.append(&mut theme.params(&site.theme_params).1);
+        return Some(theme);
     }
-    let options = theme::Options { required_templates: render::TEMPLATES, required_texts: render::TEXTS, ..theme::Options::default() };
+    let options = theme::Options { required_templates: render::TEMPLATES, required_texts: render::TEXTS, name_place: site.theme_place.clone(), ..theme::Options::default() };
     let (theme, mut more) = Theme::load(&request.root, &site.theme, &site.languages, &options);
     // A theme with warnings is read again each time, so that they are not lost.
     let quiet = more.is_empty();

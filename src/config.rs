@@ -114,6 +114,8 @@ pub struct Site {
     pub languages: Vec<String>,
     /// The theme.
     pub theme: String,
+    /// Where it is named.
+    pub theme_place: Option<Place>,
     /// Settings for the theme: key, value, and where it stands.
     pub theme_params: Vec<(String, String, Place)>,
     /// The listings are samples.
@@ -244,6 +246,7 @@ fn site(check: &Check<'_>, node: &Node<'_>, base_url: url::Url, severity: BTreeM
         description: text(node, "description")?,
         base_url,
         languages,
+        theme_place: node.get("theme").map(|n| check.place(&n.range)),
         theme: text(node, "theme").unwrap_or_else(|| "default".to_owned()),
         theme_params,
         demonstration: node.get("demonstration").is_some(),

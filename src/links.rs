@@ -72,7 +72,7 @@ fn anchors(page: &Page, catalog: &Catalog, vocabulary: &Vocabulary) -> Vec<Strin
     match page {
         Page::Program(id) => {
             let entry = &catalog.programs[*id as usize];
-            let mut anchors: Vec<String> = entry.fact.listing.programs.iter().map(|p| p.id.clone()).collect();
+            let mut anchors: Vec<String> = entry.fact.listing.programs.iter().map(|p| format!("p-{}", p.id)).collect();
             anchors.extend(headings(&entry.body));
             anchors
         }

@@ -139,9 +139,8 @@ fn stray(path: String, relative: &str) -> Diagnostic {
 }
 
 fn walk_error(error: &walkdir::Error, content: &Path, shown: &str) -> Diagnostic {
-    let path = error
-        .path()
-        .map_or_else(|| shown.to_owned(), |p| format!("{shown}/{}", slashes(p.strip_prefix(content).unwrap_or(p))));
+    let below = error.path().map(|p| slashes(p.strip_prefix(content).unwrap_or(p))).filter(|below| !below.is_empty());
+    let path = below.map_or_else(|| shown.to_owned(), |below| format!("{shown}/{below}"));
     if let Some(ancestor) = error.loop_ancestor() {
         let back = slashes(ancestor.strip_prefix(content).unwrap_or(ancestor));
         let back = if back.is_empty() { "the content folder".to_owned() } else { format!("`{back}`") };

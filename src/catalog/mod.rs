@@ -99,6 +99,19 @@ pub struct StateGroup {
     pub counties: Vec<PlaceGroup>,
 }
 
+impl StateGroup {
+    /// The city of this name, whatever its spelling.
+    pub fn city(&self, name: &str) -> Option<&PlaceGroup> {
+        let slug = fold(name);
+        self.cities.binary_search_by(|city| city.slug.cmp(&slug)).ok().map(|i| &self.cities[i])
+    }
+
+    /// The county at this address.
+    pub fn county(&self, slug: &str) -> Option<&PlaceGroup> {
+        self.counties.binary_search_by(|county| county.slug.as_str().cmp(slug)).ok().map(|i| &self.counties[i])
+    }
+}
+
 /// A city or county with listings.
 #[derive(Debug)]
 pub struct PlaceGroup {

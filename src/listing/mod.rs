@@ -9,6 +9,7 @@ pub mod fields;
 pub mod phone;
 mod read;
 pub mod rules;
+pub mod secrets;
 
 use crate::diagnostic::Diagnostic;
 use crate::geo::{Point, State, Zip};

@@ -340,7 +340,7 @@ impl<'a> Commit<'a> {
     }
 
     /// Gives every staged file its name. A rename is at once or not at all.
-    fn promote(&self) -> Result<(), Diagnostic> {
+    pub(super) fn promote(&self) -> Result<(), Diagnostic> {
         let staged = std::mem::take(&mut *guard(&self.staged));
         let failed: Vec<Diagnostic> = staged
             .par_iter()

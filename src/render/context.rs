@@ -274,8 +274,8 @@ pub struct State {
     pub name: &'static str,
     /// Two letters.
     pub code: &'static str,
-    /// Path of its page.
-    pub path: String,
+    /// Path of its page; none when nobody in it can be visited.
+    pub path: Option<String>,
 }
 
 /// A city or county.
@@ -427,7 +427,7 @@ pub struct Verified {
 /// A program of a listing.
 #[derive(Debug, Serialize)]
 pub struct Track<'a> {
-    /// Anchor on the page.
+    /// Its anchor on the page is `p-` and this, so that no id of the theme has it.
     pub id: &'a str,
     /// Its own name.
     pub name: Option<&'a str>,

@@ -123,7 +123,7 @@ impl Renderer<'_> {
     }
 
     fn state_value(&self, route: &Route, state: State) -> ctx::State {
-        let path = format!("{}{}", self.languages[route.language].prefix, plan::state_path(state));
+        let path = self.catalog.state(state).map(|_| format!("{}{}", self.languages[route.language].prefix, plan::state_path(state)));
         ctx::State { name: state.name(), code: state.code(), path }
     }
 

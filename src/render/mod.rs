@@ -153,7 +153,7 @@ impl<'a> Renderer<'a> {
         hash.update(self.catalog.today.to_string().as_bytes());
         // The menu is on every page.
         for page in &self.catalog.pages {
-            hash.update(&page.hash);
+            hash.update(page.path.as_bytes()).update(&page.hash);
         }
         hash.update(inputs);
         *hash.finalize().as_bytes()
@@ -209,11 +209,18 @@ impl<'a> Renderer<'a> {
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                 }
                 Page::Telehealth(t, n) => {
-                    hash.update(&listings_hash(catalog, &catalog.telehealth[*t].1));
-                    hash.update(&n.to_le_bytes());
+                    let (state, ids) = &catalog.telehealth[*t];
+                    hash.update(&listings_hash(catalog, ids));
+                    hash.update(&n.to_le_bytes()).update(&[u8::from(catalog.state(*state).is_some())]);
                 }
                 Page::Program(id) => {
                     hash.update(&catalog.program(*id).hash);
+                    // The page leads to lists, which other listings make come and go.
+                    let program = &catalog.program(*id).fact;
+                    let group = catalog.state(program.listing.location.state);
+                    let city = group.and_then(|group| group.city(&program.listing.location.city));
+                    let county = group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
+                    hash.update(&[u8::from(group.is_some()), u8::from(city.is_some()), u8::from(county.is_some())]);
                     for (near, miles) in self.programs_near(*id) {
                         let entry = catalog.program(near);
                         hash.update(entry.path.as_bytes()).update(&entry.hash).update(&miles.to_le_bytes());

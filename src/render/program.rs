@@ -133,7 +133,7 @@ impl Renderer<'_> {
         if let Some(group) = self.catalog.state(state) {
             crumbs.push((state.name().to_owned(), format!("{prefix}{}", plan::state_path(state))));
             let city = crate::catalog::fold(&listing.location.city);
-            if group.cities.binary_search_by(|c| c.slug.as_str().cmp(&city)).is_ok() {
+            if group.city(&listing.location.city).is_some() {
                 crumbs.push((listing.location.city.clone(), format!("{prefix}{}", plan::place_path(state, &city))));
             }
         }
@@ -225,10 +225,11 @@ impl Renderer<'_> {
             lat: exact.map(crate::geo::Point::latitude),
             lon: exact.map(crate::geo::Point::longitude),
             state_path: group.map(|g| format!("{prefix}{}", plan::state_path(g.state))),
-            city_path: group.map(|_| path(&crate::catalog::fold(&location.city))),
+            // A name without any letter has no page.
+            city_path: group.filter(|group| group.city(&location.city).is_some()).map(|_| path(&crate::catalog::fold(&location.city))),
             county_path: group
                 .zip(program.county.as_ref())
-                .filter(|(group, county)| group.counties.binary_search_by(|c| c.slug.cmp(&county.slug)).is_ok())
+                .filter(|(group, county)| group.county(&county.slug).is_some())
                 .map(|(_, county)| path(&county.slug)),
             directions_url: directions,
         }

@@ -19,12 +19,16 @@ pub(super) fn write_base(out: &mut Vec<u8>, start: usize, base: &str) {
     out.extend_from_slice(rest);
 }
 
+/// What stands before a link: of an element, and of a redirect.
+const LINKS: [&[u8]; 2] = [b" href=\"", b" content=\"0; url="];
+
 /// Adds `index.html` to every relative link to a folder in the page that begins at `start` of `out`.
 pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
     let page = out.split_off(start);
     let mut rest = &page[..];
-    while let Some(at) = memchr::memmem::find(rest, b" href=\"") {
-        let (before, after) = rest.split_at(at + 7);
+    let links = if memchr::memmem::find(&page, LINKS[1]).is_some() { &LINKS[..] } else { &LINKS[..1] };
+    while let Some(link) = links.iter().filter_map(|before| Some(memchr::memmem::find(rest, before)? + before.len())).min() {
+        let (before, after) = rest.split_at(link);
         out.extend_from_slice(before);
         let end = after.iter().position(|b| *b == b'"').unwrap_or(after.len());
         let (link, more) = after.split_at(end);
@@ -44,6 +48,16 @@ pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
 #[cfg(test)]
 mod tests {
     use super::name_files;
+
+    #[test]
+    fn redirects_name_their_file() {
+        let mut out = b"<meta http-equiv=\"refresh\" content=\"0; url=../../programs/x/\"><a href=\"../../programs/x/\">".to_vec();
+        name_files(&mut out, 0);
+        assert_eq!(
+            String::from_utf8_lossy(&out),
+            "<meta http-equiv=\"refresh\" content=\"0; url=../../programs/x/index.html\"><a href=\"../../programs/x/index.html\">"
+        );
+    }
 
     #[test]
     fn folders_name_their_file_and_other_links_stay() {

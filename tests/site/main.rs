@@ -1,0 +1,21 @@
+//! What Waypost does, seen from outside: tiny projects are made, checked and built, and findings and files compared.
+//!
+//! [`project`] makes the projects, [`html`] reads pages, [`demonstration`] holds the one build of the repository's own
+//! site that many tests look at. The other modules hold the tests, one file a subject.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// All paths here are those that the program wrote, and no text is long.
+#![allow(clippy::case_sensitive_file_extension_comparisons, clippy::format_push_string, clippy::format_collect)]
+
+mod addresses;
+mod bad_input;
+mod command;
+mod demonstration;
+mod html;
+mod incremental;
+mod links;
+mod pages;
+mod project;
+mod random;
+mod rules;
+mod secrets;
