@@ -13,17 +13,47 @@ use jiff::civil::Date;
 pub static GUIDE: Object = Object {
     name: "a guide",
     fields: &[
-        need("title", Kind::Text(70), "The title, best as a question or a task.", "\"What is an intensive outpatient program?\""),
-        need("summary", Kind::Text(160), "One or two sentences for lists and search engines.", "\"What happens in an IOP and who it is for.\""),
+        need(
+            "title",
+            Kind::Text(70),
+            "The title, best as a question or a task.",
+            "\"What is an intensive outpatient program?\"",
+        ),
+        need(
+            "summary",
+            Kind::Text(160),
+            "One or two sentences for lists and search engines.",
+            "\"What happens in an IOP and who it is for.\"",
+        ),
         field("order", Kind::Integer(0, 10_000), "Position in the list, small numbers first.", "10"),
-        field("audience", Kind::List(&Kind::Choice(&["person-seeking", "family", "provider", "referrer"])), "For whom it is written.", "[person-seeking]"),
+        field(
+            "audience",
+            Kind::List(&Kind::Choice(&["person-seeking", "family", "provider", "referrer"])),
+            "For whom it is written.",
+            "[person-seeking]",
+        ),
         field("topics", Kind::List(&Kind::Value(&SLUG)), "What it is about.", "[basics]"),
         need("last_reviewed", Kind::Value(&DATE), "When it was last read against its sources.", "2026-10-15"),
         field("review_due", Kind::Value(&DATE), "When it is to be read again.", "2027-10-15"),
         field("reviewed_by", Kind::Object(&REVIEWER), "Who read it.", "{ name: \"Editors\" }"),
-        need("sources", Kind::List(&Kind::Object(&SOURCE)), "Where the facts come from, at least one.", "[{ title: \"TIP 47\", url: \"https://www.samhsa.gov\", publisher: SAMHSA }]"),
-        field("faq", Kind::List(&Kind::Object(&QUESTION)), "Questions and answers, shown at the end.", "[{ q: \"How long does it take?\", a: \"Often 8 to 12 weeks.\" }]"),
-        field("glossary", Kind::List(&Kind::Object(&ENTRY)), "Words explained on the glossary page.", "[{ term: \"Step down\", meaning: \"To move to care with fewer hours.\" }]"),
+        need(
+            "sources",
+            Kind::List(&Kind::Object(&SOURCE)),
+            "Where the facts come from, at least one.",
+            "[{ title: \"TIP 47\", url: \"https://www.samhsa.gov\", publisher: SAMHSA }]",
+        ),
+        field(
+            "faq",
+            Kind::List(&Kind::Object(&QUESTION)),
+            "Questions and answers, shown at the end.",
+            "[{ q: \"How long does it take?\", a: \"Often 8 to 12 weeks.\" }]",
+        ),
+        field(
+            "glossary",
+            Kind::List(&Kind::Object(&ENTRY)),
+            "Words explained on the glossary page.",
+            "[{ term: \"Step down\", meaning: \"To move to care with fewer hours.\" }]",
+        ),
         field("aliases", Kind::List(&Kind::Value(&SLUG)), "Former slugs; each becomes a redirect.", "[what-is-iop]"),
     ],
 };
@@ -140,7 +170,12 @@ pub fn check(source: &Source, shape: &'static Object, context: &Context<'_>) -> 
         && let Some(sources) = node.get("sources")
         && sources.items().is_empty()
     {
-        check.report(&rules::GUIDE_SOURCES, &sources.range, "the list of sources is empty", "name at least one source that a reader can look up");
+        check.report(
+            &rules::GUIDE_SOURCES,
+            &sources.range,
+            "the list of sources is empty",
+            "name at least one source that a reader can look up",
+        );
     }
     if let Some(article) = &article {
         review(&mut check, &node, article, context.today);
@@ -153,23 +188,41 @@ fn review(check: &mut Check<'_>, node: &Node<'_>, article: &Article, today: Date
     if let Some(last) = article.last_reviewed
         && last > today
     {
-        check.report(&rules::FRESH_FUTURE, &range("last_reviewed"), format!("{last} is in the future"), "write the day of the last review");
+        check.report(
+            &rules::FRESH_FUTURE,
+            &range("last_reviewed"),
+            format!("{last} is in the future"),
+            "write the day of the last review",
+        );
     }
     let Some(due) = article.review_due else { return };
     if article.last_reviewed.is_some_and(|last| due < last) {
-        check.report(&rules::GUIDE_REVIEW_ORDER, &range("review_due"), "the next review comes before the last one", "correct one of the two dates");
+        check.report(
+            &rules::GUIDE_REVIEW_ORDER,
+            &range("review_due"),
+            "the next review comes before the last one",
+            "correct one of the two dates",
+        );
     } else if due < today {
         let days = days_between(due, today);
-        check.report(&rules::GUIDE_REVIEW_OVERDUE, &range("review_due"), format!("the review was due {days} days ago"), "read the text against its sources and bring both dates up to date");
+        check.report(
+            &rules::GUIDE_REVIEW_OVERDUE,
+            &range("review_due"),
+            format!("the review was due {days} days ago"),
+            "read the text against its sources and bring both dates up to date",
+        );
     }
 }
 
 fn read(node: &Node<'_>) -> Option<Article> {
-    let text = |node: &Node<'_>, key: &str| node.get(key).and_then(Node::text).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+    let text = |node: &Node<'_>, key: &str| {
+        node.get(key).and_then(Node::text).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
+    };
     let items = |key: &str| node.get(key).map(Node::items).unwrap_or_default();
     let texts = |key: &str| items(key).iter().filter_map(|n| n.text().map(str::to_owned)).collect::<Vec<_>>();
     let date = |node: &Node<'_>, key: &str| node.get(key).and_then(|n| crate::shape::values::date(n.text()?));
-    let pairs = |key: &str, a: &str, b: &str| items(key).iter().filter_map(|n| Some((text(n, a)?, text(n, b)?))).collect();
+    let pairs =
+        |key: &str, a: &str, b: &str| items(key).iter().filter_map(|n| Some((text(n, a)?, text(n, b)?))).collect();
     Some(Article {
         title: text(node, "title")?,
         summary: text(node, "summary")?,
@@ -184,7 +237,12 @@ fn read(node: &Node<'_>) -> Option<Article> {
             .iter()
             .filter_map(|n| {
                 let url = text(n, "url").filter(|url| (URL.check)(url).is_ok());
-                Some(Citation { title: text(n, "title")?, url, publisher: text(n, "publisher"), accessed: date(n, "accessed") })
+                Some(Citation {
+                    title: text(n, "title")?,
+                    url,
+                    publisher: text(n, "publisher"),
+                    accessed: date(n, "accessed"),
+                })
             })
             .collect(),
         faq: pairs("faq", "q", "a"),

@@ -154,14 +154,19 @@ pub fn check(request: &Request, memory: &mut Memory) -> Checked {
     let languages = site.as_ref().map(|s| s.languages.clone()).unwrap_or_default();
     let (programs, guides, pages) = entries(&found, &context, &languages, &checked.inputs, memory, &mut findings);
     if found.is_empty() && request.content().is_dir() {
-        findings.push(Diagnostic::new(&rules::SITE_NO_CONTENT, "the content folder holds no listings and no guides").at(Place::file("content")).help("add a listing with `waypost new listing`, or import some with `waypost import`"));
+        findings.push(
+            Diagnostic::new(&rules::SITE_NO_CONTENT, "the content folder holds no listings and no guides")
+                .at(Place::file("content"))
+                .help("add a listing with `waypost new listing`, or import some with `waypost import`"),
+        );
     }
     let demote = context.freshness.demote_days;
     let catalog = Catalog::gather(programs, guides, pages, &vocabulary, today, demote);
     findings.append(&mut duplicates::check(&catalog.programs));
     if let Some(site) = &site {
         let theme = theme(request, site, memory, &mut findings);
-        let assets: Vec<String> = theme.iter().flat_map(|t| t.assets().map(|(path, _)| path.to_owned()).collect::<Vec<_>>()).collect();
+        let assets: Vec<String> =
+            theme.iter().flat_map(|t| t.assets().map(|(path, _)| path.to_owned()).collect::<Vec<_>>()).collect();
         let (plan, mut more) = plan::plan(site, &catalog, &assets);
         findings.append(&mut more);
         findings.append(&mut links::check(&catalog, &plan, &vocabulary));
@@ -280,7 +285,12 @@ fn read(file: &Found, context: &listing::Context<'_>, languages: &[String]) -> (
     (hash, item, findings)
 }
 
-fn item(file: &Found, source: &Source, context: &listing::Context<'_>, languages: &[String]) -> (Item, Vec<Diagnostic>) {
+fn item(
+    file: &Found,
+    source: &Source,
+    context: &listing::Context<'_>,
+    languages: &[String],
+) -> (Item, Vec<Diagnostic>) {
     match &file.kind {
         Kind::Listing { folder, slug } => {
             let (listing, mut findings) = listing::check(source, folder, slug, context);
@@ -289,11 +299,20 @@ fn item(file: &Found, source: &Source, context: &listing::Context<'_>, languages
                 let start = source.body;
                 findings.push(
                     source
-                        .finding(&rules::TEXT_TOO_LONG, start..start + 1, format!("the text has {} words; at most {LISTING_WORDS} are read by anybody", body.words))
+                        .finding(
+                            &rules::TEXT_TOO_LONG,
+                            start..start + 1,
+                            format!("the text has {} words; at most {LISTING_WORDS} are read by anybody", body.words),
+                        )
                         .help("keep what somebody needs before the first call; the facts stand above"),
                 );
             }
-            (listing.map_or(Item::Nothing, |(listing, marks)| Item::Program(entry(file, source, Program::new(listing, marks), body))), findings)
+            (
+                listing.map_or(Item::Nothing, |(listing, marks)| {
+                    Item::Program(entry(file, source, Program::new(listing, marks), body))
+                }),
+                findings,
+            )
         }
         Kind::Guide { language, slug } => {
             let prefix = language.as_ref().map(|l| format!("{l}/")).unwrap_or_default();
@@ -361,7 +380,14 @@ fn entry<T>(file: &Found, source: &Source, fact: T, body: markdown::Rendered) ->
 }
 
 fn body(source: &Source, page_path: &str, findings: &mut Vec<Diagnostic>) -> markdown::Rendered {
-    let mut body = markdown::render(source.body(), &markdown::Context { page: page_path, source: source.path.strip_prefix("content/").unwrap_or(&source.path), images: true });
+    let mut body = markdown::render(
+        source.body(),
+        &markdown::Context {
+            page: page_path,
+            source: source.path.strip_prefix("content/").unwrap_or(&source.path),
+            images: true,
+        },
+    );
     for found in std::mem::take(&mut body.findings) {
         let range = source.body + found.range.start..source.body + found.range.end;
         let mut finding = source.finding(found.rule, range, found.message);
@@ -381,7 +407,12 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
         findings.append(&mut theme.params(&site.theme_params).1);
         return Some(theme);
     }
-    let options = theme::Options { required_templates: render::TEMPLATES, required_texts: render::TEXTS, name_place: site.theme_place.clone(), ..theme::Options::default() };
+    let options = theme::Options {
+        required_templates: render::TEMPLATES,
+        required_texts: render::TEXTS,
+        name_place: site.theme_place.clone(),
+        ..theme::Options::default()
+    };
     let (theme, mut more) = Theme::load(&request.root, &site.theme, &site.languages, &options);
     // A theme with warnings is read again each time, so that they are not lost.
     let quiet = more.is_empty();
@@ -406,7 +437,8 @@ fn theme_stamp(request: &Request, site: &Site, memory: &Memory) -> [u8; 32] {
         hash.update(language.as_bytes());
     }
     let Some((_, theme)) = &memory.theme else { return [0; 32] };
-    let folders = theme.watch_paths().iter().cloned().chain(["templates", "assets", "strings"].map(|f| request.root.join(f)));
+    let folders =
+        theme.watch_paths().iter().cloned().chain(["templates", "assets", "strings"].map(|f| request.root.join(f)));
     for folder in folders {
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
             if let Ok(meta) = entry.metadata() {
@@ -422,9 +454,12 @@ fn theme_stamp(request: &Request, site: &Site, memory: &Memory) -> [u8; 32] {
 fn host_limit(site: &Site, files: usize, findings: &mut Vec<Diagnostic>) {
     if let Some((host, limit)) = HOST_LIMITS.iter().find(|(host, limit)| *host == site.host && files > *limit) {
         findings.push(
-            Diagnostic::new(&rules::OUTPUT_HOST_LIMIT, format!("the site has {files} files; {host} accepts {limit} on its free plan"))
-                .at(Place::file(config::FILE_NAME))
-                .help("publish by state as several sites, use a paid plan, or choose a host without this limit"),
+            Diagnostic::new(
+                &rules::OUTPUT_HOST_LIMIT,
+                format!("the site has {files} files; {host} accepts {limit} on its free plan"),
+            )
+            .at(Place::file(config::FILE_NAME))
+            .help("publish by state as several sites, use a paid plan, or choose a host without this limit"),
         );
     }
 }
@@ -454,9 +489,12 @@ pub fn stops(findings: &[Diagnostic], strict: bool) -> bool {
 /// Builds the site. Nothing is written while a finding stops it.
 pub fn build(request: &Request, memory: &mut Memory) -> Built {
     let target = request.output();
-    let fail = |findings: Vec<Diagnostic>, files| Built { findings, files, report: None, root: target.clone(), routes: 0 };
-    let sources: Vec<PathBuf> =
-        ["content", "templates", "assets", "strings", "themes", config::FILE_NAME].iter().map(|name| request.root.join(name)).collect();
+    let fail =
+        |findings: Vec<Diagnostic>, files| Built { findings, files, report: None, root: target.clone(), routes: 0 };
+    let sources: Vec<PathBuf> = ["content", "templates", "assets", "strings", "themes", config::FILE_NAME]
+        .iter()
+        .map(|name| request.root.join(name))
+        .collect();
     let output = match Output::open(&target, &sources, request.force) {
         Ok(output) => output,
         Err(finding) => return fail(vec![finding], 0),
@@ -466,22 +504,34 @@ pub fn build(request: &Request, memory: &mut Memory) -> Built {
         && let Some(memo) = unchanged::memo(&output, request)
     {
         let report = output::Report { unchanged: memo.routes, ..output::Report::default() };
-        return Built { findings: memo.findings, files: memo.files, report: Some(report), root: output.root().to_owned(), routes: memo.routes };
+        return Built {
+            findings: memo.findings,
+            files: memo.files,
+            report: Some(report),
+            root: output.root().to_owned(),
+            routes: memo.routes,
+        };
     }
     let checked = check(request, memory);
-    let Checked { site: Some(site), catalog: Some(catalog), plan: Some(plan), theme: Some(theme), .. } = &checked else {
+    let Checked { site: Some(site), catalog: Some(catalog), plan: Some(plan), theme: Some(theme), .. } = &checked
+    else {
         return fail(checked.findings, checked.files);
     };
     if stops(&checked.findings, request.strict) {
         return fail(checked.findings, checked.files);
     }
-    let address = Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
+    let address =
+        Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
     let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, &checked.inputs);
     let memo = unchanged::encode(request, memory, &checked, plan.routes.len());
     match commit(&output, &renderer, plan, &memo) {
-        Ok(report) => {
-            Built { files: checked.files, routes: plan.routes.len(), findings: checked.findings, report: Some(report), root: output.root().to_owned() }
-        }
+        Ok(report) => Built {
+            files: checked.files,
+            routes: plan.routes.len(),
+            findings: checked.findings,
+            report: Some(report),
+            root: output.root().to_owned(),
+        },
         Err(mut more) => {
             let mut findings = checked.findings;
             findings.append(&mut more);
@@ -492,7 +542,12 @@ pub fn build(request: &Request, memory: &mut Memory) -> Built {
 }
 
 /// Renders what changed and commits it. Errors of every page are reported, the same template error once.
-fn commit(output: &Output, renderer: &Renderer<'_>, plan: &Plan, memo: &[u8]) -> Result<output::Report, Vec<Diagnostic>> {
+fn commit(
+    output: &Output,
+    renderer: &Renderer<'_>,
+    plan: &Plan,
+    memo: &[u8],
+) -> Result<output::Report, Vec<Diagnostic>> {
     let commit = output.begin();
     let mut findings: Vec<Diagnostic> = plan
         .routes
@@ -559,7 +614,9 @@ mod unchanged {
     }
 
     fn folder_into(hash: &mut blake3::Hasher, folder: &Path) {
-        for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file()) {
+        for entry in
+            walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|e| e.file_type().is_file())
+        {
             hash.update(entry.path().as_os_str().as_encoded_bytes());
             hash.update(&std::fs::read(entry.path()).unwrap_or_default());
         }

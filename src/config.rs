@@ -17,22 +17,77 @@ pub static SITE: Object = Object {
     name: "the site file",
     fields: &[
         need("title", Kind::Text(60), "The name of the directory.", "\"Ohio IOP Directory\""),
-        need("description", Kind::Text(300), "One or two sentences about it, for search engines and shared links.", "\"Find intensive outpatient programs in Ohio.\""),
-        need("base_url", Kind::Value(&URL), "The public address of the home page, with a folder if the site lives in one.", "\"https://example.org/\""),
-        field("languages", Kind::List(&Kind::Choice(&["en", "es"])), "Languages of the site; the first is at the root.", "[en]"),
+        need(
+            "description",
+            Kind::Text(300),
+            "One or two sentences about it, for search engines and shared links.",
+            "\"Find intensive outpatient programs in Ohio.\"",
+        ),
+        need(
+            "base_url",
+            Kind::Value(&URL),
+            "The public address of the home page, with a folder if the site lives in one.",
+            "\"https://example.org/\"",
+        ),
+        field(
+            "languages",
+            Kind::List(&Kind::Choice(&["en", "es"])),
+            "Languages of the site; the first is at the root.",
+            "[en]",
+        ),
         field("theme", Kind::Text(60), "The theme: a folder below `themes`, or `default`.", "default"),
         field("theme_params", Kind::TextMap, "Settings that the theme offers.", "{}"),
-        field("demonstration", Kind::Choice(&["sample"]), "Says on every page that the listings are samples, and allows phone numbers kept for fiction.", "sample"),
-        field("sample_notice", Kind::Text(300), "The words of that banner, in place of the theme's own.", "\"Sample data. Do not use it to seek care.\""),
+        field(
+            "demonstration",
+            Kind::Choice(&["sample"]),
+            "Says on every page that the listings are samples, and allows phone numbers kept for fiction.",
+            "sample",
+        ),
+        field(
+            "sample_notice",
+            Kind::Text(300),
+            "The words of that banner, in place of the theme's own.",
+            "\"Sample data. Do not use it to seek care.\"",
+        ),
         field("owner", Kind::Object(&OWNER), "Who runs the directory.", "{ name: \"County Health Department\" }"),
-        field("repository", Kind::Object(&REPOSITORY), "Where the files are kept; makes the links to correct a listing.", "{ url: \"https://github.com/example/directory\" }"),
-        field("host", Kind::Choice(&["any", "github-pages", "cloudflare-pages", "netlify", "gitlab-pages", "codeberg-pages"]), "Where the site is published; sets the host's own files and limits.", "any"),
-        field("domain", Kind::Text(253), "A domain of your own, for hosts that read it from a file.", "directory.example.org"),
-        field("freshness", Kind::Object(&FRESHNESS), "Days after which a confirmation grows old.", "{ aging_days: 180, stale_days: 365, demote_days: 548 }"),
+        field(
+            "repository",
+            Kind::Object(&REPOSITORY),
+            "Where the files are kept; makes the links to correct a listing.",
+            "{ url: \"https://github.com/example/directory\" }",
+        ),
+        field(
+            "host",
+            Kind::Choice(&["any", "github-pages", "cloudflare-pages", "netlify", "gitlab-pages", "codeberg-pages"]),
+            "Where the site is published; sets the host's own files and limits.",
+            "any",
+        ),
+        field(
+            "domain",
+            Kind::Text(253),
+            "A domain of your own, for hosts that read it from a file.",
+            "directory.example.org",
+        ),
+        field(
+            "freshness",
+            Kind::Object(&FRESHNESS),
+            "Days after which a confirmation grows old.",
+            "{ aging_days: 180, stale_days: 365, demote_days: 548 }",
+        ),
         field("page_size", Kind::Integer(10, 500), "Listings on one page of a list.", "100"),
         field("feed_size", Kind::Integer(1, 500), "Entries of the feed.", "50"),
-        field("severity", Kind::TextMap, "Another severity for a rule: error, warning, info or off.", "{ care/no-hours: off }"),
-        field("date", Kind::Value(&DATE), "Builds as if it were this day. Leave it out except for samples.", "2026-11-22"),
+        field(
+            "severity",
+            Kind::TextMap,
+            "Another severity for a rule: error, warning, info or off.",
+            "{ care/no-hours: off }",
+        ),
+        field(
+            "date",
+            Kind::Value(&DATE),
+            "Builds as if it were this day. Leave it out except for samples.",
+            "2026-11-22",
+        ),
     ],
 };
 
@@ -42,7 +97,12 @@ static OWNER: Object = Object {
         need("name", Kind::Text(120), "Name of the person or organization.", "\"County Health Department\""),
         field("url", Kind::Value(&URL), "Their page.", "\"https://example.org\""),
         field("email", Kind::Value(&EMAIL), "Where corrections are read.", "\"directory@example.org\""),
-        field("funding", Kind::Text(300), "Who pays for the directory.", "\"Paid for by the county. No money from providers.\""),
+        field(
+            "funding",
+            Kind::Text(300),
+            "Who pays for the directory.",
+            "\"Paid for by the county. No money from providers.\"",
+        ),
     ],
 };
 
@@ -187,7 +247,12 @@ fn base_url(check: &mut Check<'_>, node: &Node<'_>) -> Option<url::Url> {
     let node = node.get("base_url")?;
     let mut url = url::Url::parse(node.text()?).ok()?;
     if url.query().is_some() || url.fragment().is_some() {
-        check.report(&rules::SITE_CONFIG, &node.range, "the address of the site has a ? or # in it", "write only the address of the home page");
+        check.report(
+            &rules::SITE_CONFIG,
+            &node.range,
+            "the address of the site has a ? or # in it",
+            "write only the address of the home page",
+        );
         return None;
     }
     if !url.path().ends_with('/') {
@@ -202,7 +267,10 @@ fn severities(check: &mut Check<'_>, node: &Node<'_>) -> BTreeMap<String, Option
     for (key, value) in pairs {
         if rules::by_code(&key.text).is_none() {
             let near = closest(&key.text, rules::ALL.iter().map(|r| r.code));
-            let help = near.map_or_else(|| "`waypost explain` lists all codes".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "`waypost explain` lists all codes".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             check.report(&rules::SITE_CONFIG, &key.range, format!("there is no rule `{}`", key.text), help);
             continue;
         }
@@ -212,7 +280,12 @@ fn severities(check: &mut Check<'_>, node: &Node<'_>) -> BTreeMap<String, Option
             Some("info") => Some(Severity::Info),
             Some("off") => None,
             _ => {
-                check.report(&rules::SITE_CONFIG, &value.range, "this is not a severity", "write error, warning, info or off");
+                check.report(
+                    &rules::SITE_CONFIG,
+                    &value.range,
+                    "this is not a severity",
+                    "write error, warning, info or off",
+                );
                 continue;
             }
         };
@@ -221,7 +294,12 @@ fn severities(check: &mut Check<'_>, node: &Node<'_>) -> BTreeMap<String, Option
     severities
 }
 
-fn site(check: &Check<'_>, node: &Node<'_>, base_url: url::Url, severity: BTreeMap<String, Option<Severity>>) -> Option<Site> {
+fn site(
+    check: &Check<'_>,
+    node: &Node<'_>,
+    base_url: url::Url,
+    severity: BTreeMap<String, Option<Severity>>,
+) -> Option<Site> {
     let text = |node: &Node<'_>, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
     let number = |node: Option<&Node<'_>>, key: &str, otherwise: usize| {
         node.and_then(|n| n.get(key)).and_then(|n| n.text()?.parse().ok()).unwrap_or(otherwise)
@@ -230,14 +308,18 @@ fn site(check: &Check<'_>, node: &Node<'_>, base_url: url::Url, severity: BTreeM
         let days = number(node.get("freshness"), key, usize::try_from(otherwise).unwrap_or(0));
         i32::try_from(days).unwrap_or(otherwise)
     };
-    let mut languages: Vec<String> = node.get("languages").map(|n| n.items().iter().filter_map(|i| i.text().map(str::to_owned)).collect()).unwrap_or_default();
+    let mut languages: Vec<String> = node
+        .get("languages")
+        .map(|n| n.items().iter().filter_map(|i| i.text().map(str::to_owned)).collect())
+        .unwrap_or_default();
     if languages.is_empty() {
         languages.push("en".to_owned());
     }
     let theme_params = match node.get("theme_params").map(|n| &n.value) {
-        Some(Value::Mapping(pairs)) => {
-            pairs.iter().filter_map(|(k, v)| Some((k.text.to_string(), v.text()?.to_owned(), check.place(&v.range)))).collect()
-        }
+        Some(Value::Mapping(pairs)) => pairs
+            .iter()
+            .filter_map(|(k, v)| Some((k.text.to_string(), v.text()?.to_owned(), check.place(&v.range))))
+            .collect(),
         _ => Vec::new(),
     };
     let usual = Freshness::default();
@@ -257,9 +339,12 @@ fn site(check: &Check<'_>, node: &Node<'_>, base_url: url::Url, severity: BTreeM
             email: text(n, "email"),
             funding: text(n, "funding"),
         }),
-        repository: node
-            .get("repository")
-            .and_then(|n| Some((text(n, "url")?.trim_end_matches('/').to_owned(), text(n, "branch").unwrap_or_else(|| "main".to_owned())))),
+        repository: node.get("repository").and_then(|n| {
+            Some((
+                text(n, "url")?.trim_end_matches('/').to_owned(),
+                text(n, "branch").unwrap_or_else(|| "main".to_owned()),
+            ))
+        }),
         host: text(node, "host").unwrap_or_else(|| "any".to_owned()),
         domain: text(node, "domain"),
         freshness: Freshness {
@@ -292,13 +377,21 @@ mod tests {
 
     #[test]
     fn every_mistake_is_reported_with_its_remedy() {
-        let text = format!("{GOOD}langauges: [en]\npage_size: 5\nseverity: {{ care/no-hour: off, care/days: loud }}\nowner: {{ url: \"x\" }}\n");
+        let text = format!(
+            "{GOOD}langauges: [en]\npage_size: 5\nseverity: {{ care/no-hour: off, care/days: loud }}\nowner: {{ url: \"x\" }}\n"
+        );
         let (_, findings) = parse(&text);
-        let got: Vec<_> = findings.iter().map(|f| (&*f.code, f.place.as_ref().unwrap().line, f.help.clone().unwrap())).collect();
+        let got: Vec<_> =
+            findings.iter().map(|f| (&*f.code, f.place.as_ref().unwrap().line, f.help.clone().unwrap())).collect();
         assert_eq!(got.len(), 6, "{got:#?}");
-        assert!(got.iter().any(|(code, line, help)| *code == "shape/unknown-key" && *line == 4 && help.contains("languages")));
+        assert!(
+            got.iter()
+                .any(|(code, line, help)| *code == "shape/unknown-key" && *line == 4 && help.contains("languages"))
+        );
         assert!(got.iter().any(|(code, line, _)| *code == "shape/bad-value" && *line == 5));
-        assert!(got.iter().any(|(code, line, help)| *code == "site/config" && *line == 6 && help.contains("care/no-hours")));
+        assert!(
+            got.iter().any(|(code, line, help)| *code == "site/config" && *line == 6 && help.contains("care/no-hours"))
+        );
     }
 
     #[test]

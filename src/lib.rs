@@ -18,30 +18,30 @@
 
 #![forbid(unsafe_code)]
 
-pub mod diagnostic;
-pub mod yaml;
-pub mod source;
-pub mod geo;
-pub mod vocabulary;
-pub mod shape;
-pub mod config;
-pub mod markdown;
-pub mod listing;
 pub mod article;
-pub mod catalog;
-pub mod plan;
-pub mod links;
-pub mod theme;
-pub mod output;
-pub mod search;
-pub mod render;
 pub mod build;
-pub mod scaffold;
-#[cfg(feature = "serve")]
-pub mod serve;
+pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
 #[cfg(feature = "import")]
 pub mod exchange;
-pub mod cli;
+pub mod geo;
+pub mod links;
+pub mod listing;
+pub mod markdown;
+pub mod output;
+pub mod plan;
+pub mod render;
+pub mod scaffold;
+pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
+pub mod shape;
+pub mod source;
+pub mod theme;
+pub mod vocabulary;
+pub mod yaml;
 
 pub use catalog::Catalog;
 pub use config::Site;

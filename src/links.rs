@@ -24,8 +24,11 @@ fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabu
         let LinkTarget::Internal { path, fragment } = &link.target else { continue };
         let Some(route) = plan.get(path) else {
             let near = plan.get(&format!("{path}/")).map(|r| r.path.as_str());
-            let near = near.or_else(|| closest(path, plan.routes.iter().filter(|r| matches!(r.what, What::Page(_))).map(|r| r.path.as_str())));
-            let help = near.map_or_else(|| "remove the link or correct it".to_owned(), |near| format!("did you mean /{near}?"));
+            let near = near.or_else(|| {
+                closest(path, plan.routes.iter().filter(|r| matches!(r.what, What::Page(_))).map(|r| r.path.as_str()))
+            });
+            let help = near
+                .map_or_else(|| "remove the link or correct it".to_owned(), |near| format!("did you mean /{near}?"));
             findings.push(finding(entry, &rules::LINK_BROKEN, &link.range, format!("there is no page /{path}"), help));
             continue;
         };
@@ -38,8 +41,15 @@ fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabu
                 None if anchors.is_empty() => "link to the page without the part behind #".to_owned(),
                 None => format!("its parts are {}", anchors.join(", ")),
             };
-            let where_to = source_of(page, catalog).map_or_else(|| format!("the page /{path}"), |file| format!("/{path} ({file})"));
-            findings.push(finding(entry, &rules::LINK_ANCHOR, &link.range, format!("{where_to} has no part #{fragment}"), help));
+            let where_to = source_of(page, catalog)
+                .map_or_else(|| format!("the page /{path}"), |file| format!("/{path} ({file})"));
+            findings.push(finding(
+                entry,
+                &rules::LINK_ANCHOR,
+                &link.range,
+                format!("{where_to} has no part #{fragment}"),
+                help,
+            ));
         }
     }
 }
@@ -80,7 +90,9 @@ fn anchors(page: &Page, catalog: &Catalog, vocabulary: &Vocabulary) -> Vec<Strin
         Page::Article(id) => headings(&catalog.pages[*id as usize].body),
         Page::Glossary => Facet::all()
             .iter()
-            .flat_map(|facet| vocabulary.terms(*facet).map(move |id| format!("{}-{}", facet.key(), vocabulary.get(id).slug)))
+            .flat_map(|facet| {
+                vocabulary.terms(*facet).map(move |id| format!("{}-{}", facet.key(), vocabulary.get(id).slug))
+            })
             .collect(),
         _ => Vec::new(),
     }

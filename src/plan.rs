@@ -220,7 +220,15 @@ impl Draft<'_> {
     }
 
     /// A list over several pages.
-    fn list(&mut self, path: &str, ids: &[u32], language: usize, indexed: bool, name: &str, page: impl Fn(usize) -> Page) {
+    fn list(
+        &mut self,
+        path: &str,
+        ids: &[u32],
+        language: usize,
+        indexed: bool,
+        name: &str,
+        page: impl Fn(usize) -> Page,
+    ) {
         let updated = self.newest(ids);
         for number in 1..=pages(ids.len(), self.site.page_size) {
             self.page(page_path(path, number), page(number), language, indexed, updated, format!("the page of {name}"));
@@ -233,10 +241,24 @@ impl Draft<'_> {
         let newest = catalog.programs.iter().map(|e| e.fact.listing.verified.date).max();
         self.page(prefix.clone(), Page::Home, language, true, newest, "the home page".into());
         self.page(format!("{prefix}locations/"), Page::Locations, language, true, newest, "the list of states".into());
-        self.page(format!("{prefix}telehealth/"), Page::TelehealthIndex, language, true, newest, "the list of states with telehealth".into());
+        self.page(
+            format!("{prefix}telehealth/"),
+            Page::TelehealthIndex,
+            language,
+            true,
+            newest,
+            "the list of states with telehealth".into(),
+        );
         self.page(format!("{prefix}glossary/"), Page::Glossary, language, true, None, "the glossary".into());
         self.page(format!("{prefix}guides/"), Page::Guides, language, true, None, "the list of guides".into());
-        self.page(format!("{prefix}404.html"), Page::NotFound, language, false, None, "the page for missing addresses".into());
+        self.page(
+            format!("{prefix}404.html"),
+            Page::NotFound,
+            language,
+            false,
+            None,
+            "the page for missing addresses".into(),
+        );
         for (s, group) in catalog.states.iter().enumerate() {
             let name = group.state.name();
             let path = format!("{prefix}{}", state_path(group.state));
@@ -244,23 +266,41 @@ impl Draft<'_> {
             for (p, place) in group.cities.iter().enumerate() {
                 let path = format!("{prefix}{}", place_path(group.state, &place.slug));
                 let indexed = place.listings.len() >= INDEXED_FROM;
-                self.list(&path, &place.listings, language, indexed, &format!("the city {}, {name}", place.name), |n| Page::City(s, p, n));
+                self.list(
+                    &path,
+                    &place.listings,
+                    language,
+                    indexed,
+                    &format!("the city {}, {name}", place.name),
+                    |n| Page::City(s, p, n),
+                );
             }
             for (p, place) in group.counties.iter().enumerate() {
                 let path = format!("{prefix}{}", place_path(group.state, &place.slug));
                 let indexed = place.listings.len() >= INDEXED_FROM;
-                self.list(&path, &place.listings, language, indexed, &format!("{}, {name}", place.name), |n| Page::County(s, p, n));
+                self.list(&path, &place.listings, language, indexed, &format!("{}, {name}", place.name), |n| {
+                    Page::County(s, p, n)
+                });
             }
         }
         for (t, (state, ids)) in catalog.telehealth.iter().enumerate() {
             let path = format!("{prefix}{}", telehealth_path(*state));
-            self.list(&path, ids, language, true, &format!("telehealth in {}", state.name()), |n| Page::Telehealth(t, n));
+            self.list(&path, ids, language, true, &format!("telehealth in {}", state.name()), |n| {
+                Page::Telehealth(t, n)
+            });
         }
         for (id, entry) in (0u32..).zip(&catalog.programs) {
             let listing = &entry.fact.listing;
             let path = format!("{prefix}{}", program_path(&listing.slug));
             let origin = Origin::File(entry.path.clone());
-            self.add(path, What::Page(Page::Program(id)), language, entry.fact.listed(), Some(listing.verified.date), origin);
+            self.add(
+                path,
+                What::Page(Page::Program(id)),
+                language,
+                entry.fact.listed(),
+                Some(listing.verified.date),
+                origin,
+            );
         }
     }
 
@@ -270,7 +310,14 @@ impl Draft<'_> {
                 // A language that the site does not have was reported when the file was read.
                 let Some((language, path)) = article_path(self.site, &entry.kind) else { continue };
                 let page = if guide { Page::Guide(id) } else { Page::Article(id) };
-                self.add(path, What::Page(page), language, true, entry.fact.last_reviewed, Origin::File(entry.path.clone()));
+                self.add(
+                    path,
+                    What::Page(page),
+                    language,
+                    true,
+                    entry.fact.last_reviewed,
+                    Origin::File(entry.path.clone()),
+                );
             }
         }
     }
@@ -295,7 +342,10 @@ impl Draft<'_> {
                 redirects.push((format!("{prefix}{folder}{alias}/"), target.clone(), language, &entry.path));
             }
         }
-        let redirects: Vec<_> = redirects.into_iter().map(|(path, target, language, origin)| (path, target, language, origin.to_owned())).collect();
+        let redirects: Vec<_> = redirects
+            .into_iter()
+            .map(|(path, target, language, origin)| (path, target, language, origin.to_owned()))
+            .collect();
         for (path, target, language, origin) in redirects {
             self.add(path, What::Page(Page::Redirect(target)), language, false, None, Origin::File(origin));
         }
@@ -303,7 +353,13 @@ impl Draft<'_> {
 
     fn files(&mut self, assets: &[String]) {
         let mut file = |path: &str, file: File| {
-            self.routes.push(Route { path: path.to_owned(), what: What::File(file), language: 0, indexed: false, updated: None });
+            self.routes.push(Route {
+                path: path.to_owned(),
+                what: What::File(file),
+                language: 0,
+                indexed: false,
+                updated: None,
+            });
             self.origins.push(Origin::Made(format!("the file {path}")));
         };
         for (i, path) in assets.iter().enumerate() {
@@ -377,8 +433,11 @@ fn collision(path: &str, origin: &Origin, first: &Origin) -> Diagnostic {
         Origin::File(path) => path.clone(),
         Origin::Made(what) => what.clone(),
     };
-    let finding = Diagnostic::new(&rules::URL_COLLISION, format!("the address /{path} is wanted by {} and by {}", named(at), named(other)))
-        .help("rename one of the two, or remove the alias");
+    let finding = Diagnostic::new(
+        &rules::URL_COLLISION,
+        format!("the address /{path} is wanted by {} and by {}", named(at), named(other)),
+    )
+    .help("rename one of the two, or remove the alias");
     match at {
         Origin::File(file) => finding.at(Place::file(&**file)),
         Origin::Made(_) => finding,

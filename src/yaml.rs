@@ -247,17 +247,16 @@ impl Builder<'_> {
         depth: usize,
     ) -> Read<Option<Key<'a>>> {
         let node = self.node(events, event, at, depth + 1)?;
-        match node.value {
-            Value::Scalar { text, .. } => Ok(Some(Key { text, range: node.range })),
-            _ => {
-                self.report(
-                    &rules::YAML_SYNTAX,
-                    node.range,
-                    "this cannot be a key",
-                    "a key is a plain word followed by a colon",
-                );
-                Ok(None)
-            }
+        if let Value::Scalar { text, .. } = node.value {
+            Ok(Some(Key { text, range: node.range }))
+        } else {
+            self.report(
+                &rules::YAML_SYNTAX,
+                node.range,
+                "this cannot be a key",
+                "a key is a plain word followed by a colon",
+            );
+            Ok(None)
         }
     }
 

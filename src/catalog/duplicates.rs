@@ -51,15 +51,23 @@ fn places(programs: &Entries) -> Vec<Diagnostic> {
             continue;
         }
         // The organization counts as well: two clinics of different owners may both be called "Outpatient Clinic".
-        let name = format!("{} {} {}", fold(&listing.name), listing.organization.as_deref().map(fold).unwrap_or_default(), listing.location.street.as_deref().map(fold).unwrap_or_default());
+        let name = format!(
+            "{} {} {}",
+            fold(&listing.name),
+            listing.organization.as_deref().map(fold).unwrap_or_default(),
+            listing.location.street.as_deref().map(fold).unwrap_or_default()
+        );
         let key = (listing.location.zip.to_string(), name);
         if let Some(&first) = seen.get(&key) {
             let other = &programs[first];
             findings.push(
-                Diagnostic::new(&rules::IDENTITY_NEAR_DUPLICATE, format!("`{}` looks like the same place as another listing", listing.name))
-                    .at(place(entry, &entry.fact.marks.name))
-                    .related(place(other, &other.fact.marks.name), "the other one")
-                    .help("if they are one place, move all programs into one file and add the other slug to `aliases`"),
+                Diagnostic::new(
+                    &rules::IDENTITY_NEAR_DUPLICATE,
+                    format!("`{}` looks like the same place as another listing", listing.name),
+                )
+                .at(place(entry, &entry.fact.marks.name))
+                .related(place(other, &other.fact.marks.name), "the other one")
+                .help("if they are one place, move all programs into one file and add the other slug to `aliases`"),
             );
         } else {
             seen.insert(key, i);
@@ -90,10 +98,22 @@ fn phones(programs: &Entries) -> Vec<Diagnostic> {
         }
         let mut first: Vec<usize> = organizations.into_values().collect();
         first.sort_unstable();
-        let marked = |i: usize| programs[i].fact.marks.phone.as_ref().map_or_else(|| Place::file(&*programs[i].path), |range| place(&programs[i], range));
+        let marked = |i: usize| {
+            programs[i]
+                .fact
+                .marks
+                .phone
+                .as_ref()
+                .map_or_else(|| Place::file(&*programs[i].path), |range| place(&programs[i], range))
+        };
         let mut finding = Diagnostic::new(
             &rules::PHONE_SHARED,
-            format!("{} is the number of {} listings of {} organizations", number.display(), listings.len(), first.len()),
+            format!(
+                "{} is the number of {} listings of {} organizations",
+                number.display(),
+                listings.len(),
+                first.len()
+            ),
         )
         .at(marked(first[0]))
         .help("write each program's own number; a shared switchboard of related organizations is fine");

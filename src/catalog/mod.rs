@@ -68,7 +68,8 @@ impl Program {
         // A county from the ZIP's point would be a guess: nearly a third of all ZIPs span several counties.
         let county = match (&location.county, location.point) {
             (Some(written), _) => Some(County { slug: slug::slugify(written), title: written.clone() }),
-            (None, Some(point)) => Gazetteer::embedded().county_at(point)
+            (None, Some(point)) => Gazetteer::embedded()
+                .county_at(point)
                 .filter(|c| c.state == location.state)
                 .map(|c| County { slug: c.slug(), title: c.title() }),
             (None, None) => None,
@@ -227,10 +228,14 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
         .map(|(state, draft)| StateGroup {
             state,
             listings: draft.listings,
-            cities: places(draft.cities, |id| programs[id as usize].fact.listing.location.city.clone(), |name, ids| {
-                let place = Gazetteer::embedded().place(name, state).map(|p| p.point);
-                place.or_else(|| ids.iter().find_map(|id| programs[*id as usize].fact.point))
-            }),
+            cities: places(
+                draft.cities,
+                |id| programs[id as usize].fact.listing.location.city.clone(),
+                |name, ids| {
+                    let place = Gazetteer::embedded().place(name, state).map(|p| p.point);
+                    place.or_else(|| ids.iter().find_map(|id| programs[*id as usize].fact.point))
+                },
+            ),
             counties: places(
                 draft.counties,
                 |id| programs[id as usize].fact.county.as_ref().map(|c| c.title.clone()).unwrap_or_default(),
@@ -242,7 +247,11 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
     groups
 }
 
-fn places(groups: BTreeMap<String, Listed>, name: impl Fn(u32) -> String, point: impl Fn(&str, &[u32]) -> Option<Point>) -> Vec<PlaceGroup> {
+fn places(
+    groups: BTreeMap<String, Listed>,
+    name: impl Fn(u32) -> String,
+    point: impl Fn(&str, &[u32]) -> Option<Point>,
+) -> Vec<PlaceGroup> {
     groups
         .into_iter()
         .filter(|(slug, _)| !slug.is_empty())
@@ -262,7 +271,10 @@ fn places(groups: BTreeMap<String, Listed>, name: impl Fn(u32) -> String, point:
 /// States in which a listing offers care by video or phone. A listing that says so without naming states counts for
 /// its own, where its clinicians are licensed.
 fn telehealth(programs: &[Arc<Entry<Program>>], order: &[u32], vocabulary: &Vocabulary) -> Vec<(State, Listed)> {
-    let remote: Vec<_> = ["virtual", "telehealth", "phone", "hybrid"].iter().filter_map(|slug| vocabulary.find(Facet::Format, slug)).collect();
+    let remote: Vec<_> = ["virtual", "telehealth", "phone", "hybrid"]
+        .iter()
+        .filter_map(|slug| vocabulary.find(Facet::Format, slug))
+        .collect();
     let mut by_state: BTreeMap<State, Listed> = BTreeMap::new();
     for &id in order {
         let listing = &programs[id as usize].fact.listing;

@@ -18,7 +18,12 @@ pub struct Nearby {
 impl Nearby {
     /// A grid over the listings that lists show and that have a point.
     pub fn listings(catalog: &Catalog) -> Self {
-        Self::new((0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).filter_map(|(id, e)| Some((id, e.fact.point?))))
+        Self::new(
+            (0u32..)
+                .zip(&catalog.programs)
+                .filter(|(_, e)| e.fact.listed())
+                .filter_map(|(id, e)| Some((id, e.fact.point?))),
+        )
     }
 
     /// A grid over `points`.

@@ -49,7 +49,8 @@ enum Report {
 pub(super) fn address(text: &str) -> Result<url::Url, String> {
     (crate::shape::values::URL.check)(text).or_else(|refusal| {
         // A server on this computer is fine for trying things out.
-        let local = url::Url::parse(text).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some());
+        let local =
+            url::Url::parse(text).is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.host_str().is_some());
         if local { Ok(()) } else { Err(format!("{}; {}", refusal.message, refusal.help)) }
     })?;
     let mut url = url::Url::parse(text).map_err(|e| e.to_string())?;
@@ -75,7 +76,10 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
     let shown = built.root.display();
     match &built.report {
         Some(report) => {
-            let counts = format!("{} written, {} unchanged, {} removed", report.written.count, report.unchanged, report.removed.count);
+            let counts = format!(
+                "{} written, {} unchanged, {} removed",
+                report.written.count, report.unchanged, report.removed.count
+            );
             print::progress(global, &format!("{} files in {shown}: {counts}", built.routes));
             for path in &report.left {
                 print::progress(global, &format!("left alone, because somebody changed it: {path}"));
@@ -85,11 +89,15 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
     }
     if let (Some(Report::Json), Some(report)) = (arguments.report, &built.report) {
         let tally = Tally::of(&built.findings);
-        let json = serde_json::json!({ "files": built.routes, "sources": built.files, "tally": tally, "changes": report });
+        let json =
+            serde_json::json!({ "files": built.routes, "sources": built.files, "tally": tally, "changes": report });
         print::result(&format!("{json:#}\n"));
     }
-    let refused = [rules::OUTPUT_FOREIGN.code, rules::OUTPUT_INSIDE.code, rules::OUTPUT_WRITE.code, rules::SITE_CONFIG.code];
-    if built.report.is_none() && built.findings.iter().any(|f| refused.contains(&&*f.code) && f.place.as_ref().is_none_or(|p| p.line == 0)) {
+    let refused =
+        [rules::OUTPUT_FOREIGN.code, rules::OUTPUT_INSIDE.code, rules::OUTPUT_WRITE.code, rules::SITE_CONFIG.code];
+    if built.report.is_none()
+        && built.findings.iter().any(|f| refused.contains(&&*f.code) && f.place.as_ref().is_none_or(|p| p.line == 0))
+    {
         return Exit::CouldNotRun;
     }
     if built.report.is_some() { Exit::Clean } else { exit }

@@ -2,8 +2,8 @@
 
 use super::{Exit, Global, date, print};
 use crate::build::{self, Memory, Request};
-use crate::diagnostic::render::Format;
 use crate::config;
+use crate::diagnostic::render::Format;
 use clap::Args;
 use jiff::civil::Date;
 use std::path::{Component, Path, PathBuf};
@@ -33,13 +33,14 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     // Without a site file the folder is no project, whatever else is in it.
     let could_run = checked.site.is_some() || global.project.join(config::FILE_NAME).exists();
     if could_run && !arguments.paths.is_empty() {
-        let wanted = match arguments.paths.iter().map(|path| in_project(&global.project, path)).collect::<Result<Vec<_>, _>>() {
-            Ok(wanted) => wanted,
-            Err(message) => {
-                print::failure(&message);
-                return Exit::CouldNotRun;
-            }
-        };
+        let wanted =
+            match arguments.paths.iter().map(|path| in_project(&global.project, path)).collect::<Result<Vec<_>, _>>() {
+                Ok(wanted) => wanted,
+                Err(message) => {
+                    print::failure(&message);
+                    return Exit::CouldNotRun;
+                }
+            };
         findings.retain(|f| {
             let path = Path::new(f.place.as_ref().map_or("", |p| &p.path));
             wanted.iter().any(|wanted| path.starts_with(wanted))
@@ -65,7 +66,8 @@ fn in_project(project: &Path, path: &str) -> Result<PathBuf, String> {
         plain
     };
     let here = std::path::absolute(path).ok().filter(|here| here.symlink_metadata().is_ok());
-    if let Some(inside) = here.as_ref().and_then(|here| plain(here).strip_prefix(plain(&root)).map(Path::to_owned).ok()) {
+    if let Some(inside) = here.as_ref().and_then(|here| plain(here).strip_prefix(plain(&root)).map(Path::to_owned).ok())
+    {
         return Ok(inside);
     }
     if root.join(path).symlink_metadata().is_ok() && Path::new(path).is_relative() {

@@ -14,13 +14,15 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Exit {
     let Some(code) = &arguments.code else {
         let width = rules::ALL.iter().map(|r| r.code.len()).max().unwrap_or(0);
-        let lines: Vec<String> = rules::ALL.iter().map(|r| format!("{:width$}  {:7}  {}\n", r.code, r.severity.word(), r.why)).collect();
+        let lines: Vec<String> =
+            rules::ALL.iter().map(|r| format!("{:width$}  {:7}  {}\n", r.code, r.severity.word(), r.why)).collect();
         print::result(&lines.concat());
         return Exit::Clean;
     };
     let Some(rule) = rules::by_code(code) else {
         let near = closest(code, rules::ALL.iter().map(|r| r.code));
-        let hint = near.map_or_else(|| "`waypost explain` lists all codes".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = near
+            .map_or_else(|| "`waypost explain` lists all codes".to_owned(), |near| format!("did you mean `{near}`?"));
         print::failure(&format!("there is no finding `{code}`; {hint}"));
         return Exit::CouldNotRun;
     };

@@ -25,7 +25,14 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     let request = Request { root: global.project.clone(), date: arguments.as_of, ..Request::default() };
     let checked = build::check(&request, &mut Memory::default());
     let (Some(site), Some(catalog)) = (&checked.site, &checked.catalog) else {
-        print::findings(global, &checked.findings, checked.files, crate::diagnostic::render::Format::Human, false, false);
+        print::findings(
+            global,
+            &checked.findings,
+            checked.files,
+            crate::diagnostic::render::Format::Human,
+            false,
+            false,
+        );
         return Exit::CouldNotRun;
     };
     let mut entries: Vec<&Entry<Program>> = catalog.programs.iter().map(|e| &**e).collect();
@@ -42,7 +49,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     }
     let broken = checked.findings.iter().filter(|f| f.severity == crate::diagnostic::Severity::Error).count();
     if broken > 0 {
-        print::progress(global, &format!("{broken} errors; listings that cannot be read are not in this list (see `waypost check`)"));
+        print::progress(
+            global,
+            &format!("{broken} errors; listings that cannot be read are not in this list (see `waypost check`)"),
+        );
         return Exit::Findings;
     }
     Exit::Clean
@@ -57,7 +67,8 @@ fn line(entry: &Entry<Program>, catalog: &Catalog) -> String {
 
 fn row(entry: &Entry<Program>, catalog: &Catalog, vocabulary: &Vocabulary) -> serde_json::Value {
     let listing = &entry.fact.listing;
-    let mut levels: Vec<&str> = listing.programs.iter().flat_map(|p| &p.levels).map(|id| &*vocabulary.get(*id).slug).collect();
+    let mut levels: Vec<&str> =
+        listing.programs.iter().flat_map(|p| &p.levels).map(|id| &*vocabulary.get(*id).slug).collect();
     levels.sort_unstable();
     levels.dedup();
     json!({

@@ -26,7 +26,14 @@ pub(super) fn failure(text: &str) {
 }
 
 /// Findings and their number, and how the run ends. Machine formats go to stdout, as they are the result of `check`.
-pub(super) fn findings(global: &Global, findings: &[Diagnostic], files: usize, format: Format, all: bool, strict: bool) -> Exit {
+pub(super) fn findings(
+    global: &Global,
+    findings: &[Diagnostic],
+    files: usize,
+    format: Format,
+    all: bool,
+    strict: bool,
+) -> Exit {
     let shown: Vec<Diagnostic>;
     let (findings, kept) = if global.quiet {
         shown = findings.iter().filter(|f| f.severity == Severity::Error || strict).cloned().collect();

@@ -29,7 +29,8 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     };
     // A site's own terms belong to its schema.
     let vocabulary = crate::build::vocabulary_of(&global.project);
-    let document = json_schema::document(shape, &format!("{name}.schema.json"), &format!("Waypost {name}"), &vocabulary);
+    let document =
+        json_schema::document(shape, &format!("{name}.schema.json"), &format!("Waypost {name}"), &vocabulary);
     print::result(&format!("{document:#}\n"));
     Exit::Clean
 }

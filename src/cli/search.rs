@@ -63,7 +63,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
 
 fn wish(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Wish, String> {
     let near = match &arguments.near {
-        Some(text) => Some(search::place(text).ok_or_else(|| format!("there is no place `{text}`; write a ZIP or \"city, ST\""))?),
+        Some(text) => Some(
+            search::place(text).ok_or_else(|| format!("there is no place `{text}`; write a ZIP or \"city, ST\""))?,
+        ),
         None => None,
     };
     let mut filters: Vec<(Facet, Vec<TermId>)> = Vec::new();
@@ -71,7 +73,10 @@ fn wish(arguments: &Arguments, vocabulary: &Vocabulary) -> Result<Wish, String> 
         let (facet, term) = filter.split_once('=').ok_or_else(|| format!("`{filter}` is not facet=term"))?;
         let facet = Facet::from_key(facet).ok_or_else(|| {
             let near = closest(facet, Facet::all().iter().map(|f| f.key()));
-            near.map_or_else(|| format!("there is no facet `{facet}`"), |near| format!("there is no facet `{facet}`; did you mean {near}?"))
+            near.map_or_else(
+                || format!("there is no facet `{facet}`"),
+                |near| format!("there is no facet `{facet}`; did you mean {near}?"),
+            )
         })?;
         let id = vocabulary.find(facet, term).ok_or_else(|| match vocabulary.suggest(facet, term) {
             Some(id) => format!("`{term}` is not a term of {facet}; did you mean {}?", vocabulary.get(id).slug),

@@ -54,7 +54,8 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
         output: Some(arguments.output.unwrap_or_else(|| scratch.path().join("site"))),
         ..Request::default()
     };
-    let watch = ["content", "templates", "assets", "strings", "themes", crate::config::FILE_NAME].map(|name| global.project.join(name));
+    let watch = ["content", "templates", "assets", "strings", "themes", crate::config::FILE_NAME]
+        .map(|name| global.project.join(name));
     let options = Options { port: arguments.port, base: base_url.path().to_owned(), watch: watch.to_vec() };
     let (quiet, open) = (global.quiet, arguments.open);
     let ready = move |served: &serve::Served| {
@@ -79,7 +80,8 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
             ok: built.report.is_some(),
             root: built.root,
             generation,
-            findings_text: anstream::adapter::strip_str(&render(&errors(&built.findings), Format::Human, true)).to_string(),
+            findings_text: anstream::adapter::strip_str(&render(&errors(&built.findings), Format::Human, true))
+                .to_string(),
             findings_html: None,
         }
     };

@@ -25,7 +25,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     let Verb::Context { page } = &arguments.verb;
     let request = Request { root: global.project.clone(), ..Request::default() };
     let checked = build::check(&request, &mut Memory::default());
-    let (Some(site), Some(catalog), Some(plan), Some(theme)) = (&checked.site, &checked.catalog, &checked.plan, &checked.theme) else {
+    let (Some(site), Some(catalog), Some(plan), Some(theme)) =
+        (&checked.site, &checked.catalog, &checked.plan, &checked.theme)
+    else {
         print::findings(global, &checked.findings, checked.files, Format::Human, false, false);
         return Exit::CouldNotRun;
     };
@@ -38,15 +40,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
     };
     let address = Address { url: site.base_url.clone(), relative: false };
     let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, &[]);
-    match renderer.context(route) {
-        Some((template, context)) => {
-            print::progress(global, &format!("template {template}"));
-            print::result(&format!("{context:#}\n"));
-            Exit::Clean
-        }
-        None => {
-            print::failure(&format!("/{} is not made from a template", route.path));
-            Exit::CouldNotRun
-        }
+    if let Some((template, context)) = renderer.context(route) {
+        print::progress(global, &format!("template {template}"));
+        print::result(&format!("{context:#}\n"));
+        Exit::Clean
+    } else {
+        print::failure(&format!("/{} is not made from a template", route.path));
+        Exit::CouldNotRun
     }
 }

@@ -306,7 +306,12 @@ pub struct Context<'a> {
 }
 
 /// Reads and checks a listing. `None` when a fact without which there is no page is missing.
-pub fn check(source: &Source, folder: &str, slug: &str, context: &Context<'_>) -> (Option<(Listing, Marks)>, Vec<Diagnostic>) {
+pub fn check(
+    source: &Source,
+    folder: &str,
+    slug: &str,
+    context: &Context<'_>,
+) -> (Option<(Listing, Marks)>, Vec<Diagnostic>) {
     let node = match yaml::parse(&source.path, &source.text, source.front_matter.clone()) {
         Ok(node) => node,
         Err(findings) => return (None, findings),

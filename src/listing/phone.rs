@@ -35,7 +35,8 @@ impl Number {
         let usual = "write ten digits, for example \"205-555-0142\"";
         let lower = text.to_ascii_lowercase();
         // The x of "ext" is not where it begins.
-        let (main, extension) = match [lower.find("ext"), lower.find(['x', '#', ';', ','])].into_iter().flatten().min() {
+        let (main, extension) = match [lower.find("ext"), lower.find(['x', '#', ';', ','])].into_iter().flatten().min()
+        {
             Some(at) => (&text[..at], text[at..].chars().filter(char::is_ascii_digit).collect()),
             None => (text, String::new()),
         };
@@ -57,7 +58,11 @@ impl Number {
         }
         for (part, name) in [(&national[..3], "area code"), (&national[3..6], "exchange")] {
             if part.starts_with(['0', '1']) {
-                return refuse(&rules::PHONE_INVALID, format!("the {name} {part} does not exist: none begins with 0 or 1"), usual);
+                return refuse(
+                    &rules::PHONE_INVALID,
+                    format!("the {name} {part} does not exist: none begins with 0 or 1"),
+                    usual,
+                );
             }
         }
         if national[1..].starts_with("11") {
@@ -70,10 +75,18 @@ impl Number {
             return refuse(
                 &rules::PHONE_EXTENSION,
                 format!("the extension {extension} stands inside the number"),
-                &format!("write {{ number: \"{}-{}-{}\", ext: \"{extension}\" }}", &national[..3], &national[3..6], &national[6..]),
+                &format!(
+                    "write {{ number: \"{}-{}-{}\", ext: \"{extension}\" }}",
+                    &national[..3],
+                    &national[3..6],
+                    &national[6..]
+                ),
             );
         }
-        national.parse().map(Self).or_else(|_| refuse(&rules::PHONE_INVALID, format!("`{text}` is not a phone number"), usual))
+        national
+            .parse()
+            .map(Self)
+            .or_else(|_| refuse(&rules::PHONE_INVALID, format!("`{text}` is not a phone number"), usual))
     }
 
     /// True for 555-0100 to 555-0199 of any area code, which are kept for fiction.
@@ -113,7 +126,9 @@ mod tests {
 
     #[test]
     fn the_usual_ways_to_write_a_number_are_one_number() {
-        for text in ["205-234-0142", "(205) 234-0142", "+1 205 234 0142", "1-205-234-0142", "205.234.0142", "2052340142"] {
+        for text in
+            ["205-234-0142", "(205) 234-0142", "+1 205 234 0142", "1-205-234-0142", "205.234.0142", "2052340142"]
+        {
             assert_eq!(Number::parse(text).unwrap().display(), "205-234-0142", "{text}");
         }
         assert_eq!(Number::parse("205-234-0142").unwrap().e164(), "+12052340142");
@@ -121,7 +136,16 @@ mod tests {
 
     #[test]
     fn numbers_that_cannot_be_dialled_are_refused() {
-        for text in ["205-234-014", "105-234-0142", "205-134-0142", "205-911-0142", "911-234-0142", "1-800-FLOWERS", "call us", "205-234-01423"] {
+        for text in [
+            "205-234-014",
+            "105-234-0142",
+            "205-134-0142",
+            "205-911-0142",
+            "911-234-0142",
+            "1-800-FLOWERS",
+            "call us",
+            "205-234-01423",
+        ] {
             assert_eq!(code(text), "phone/invalid", "{text}");
         }
     }

@@ -1,6 +1,9 @@
 //! Front matter as checked types. A value that the shape check refused is left out here, so the rest can be checked.
 
-use super::{Accepting, Access, License, Listing, Location, Payment, Phone, Program, Range, Schedule, Session, SourceNote, Status, Verified, phone};
+use super::{
+    Accepting, Access, License, Listing, Location, Payment, Phone, Program, Range, Schedule, Session, SourceNote,
+    Status, Verified, phone,
+};
 use crate::geo::{Point, State, Zip};
 use crate::shape::values;
 use crate::vocabulary::{Facet, TermId, Vocabulary};
@@ -43,7 +46,10 @@ pub(super) fn listing(node: &Node<'_>, slug: &str, vocabulary: &Vocabulary) -> O
         access: node.get("access").map(access).unwrap_or_default(),
         smoking: node.get("policies").and_then(|n| term(vocabulary, Facet::Smoking, n, "smoking")),
         vaping: node.get("policies").and_then(|n| term(vocabulary, Facet::Vaping, n, "vaping")),
-        staff: items(node.get("staff")).iter().filter_map(|n| Some((text(n, "role")?, texts(n.get("credentials"))))).collect(),
+        staff: items(node.get("staff"))
+            .iter()
+            .filter_map(|n| Some((text(n, "role")?, texts(n.get("credentials")))))
+            .collect(),
         licenses: items(node.get("licenses")).iter().filter_map(|n| license(n, vocabulary)).collect(),
         accreditation: items(node.get("accreditation"))
             .iter()
@@ -54,7 +60,9 @@ pub(super) fn listing(node: &Node<'_>, slug: &str, vocabulary: &Vocabulary) -> O
         verified: verified(node.get("verified")?)?,
         sources: items(node.get("sources"))
             .iter()
-            .filter_map(|n| Some(SourceNote { name: text(n, "name")?, url: url(n, "url"), retrieved: date(n, "retrieved") }))
+            .filter_map(|n| {
+                Some(SourceNote { name: text(n, "name")?, url: url(n, "url"), retrieved: date(n, "retrieved") })
+            })
             .collect(),
         maintainers: texts(node.get("maintainers")),
         notes: texts(node.get("notes")),
@@ -74,7 +82,10 @@ fn location(node: &Node<'_>) -> Option<Location> {
         state: State::from_code(node.get("state")?.text()?)?,
         zip: node.get("zip")?.text()?.parse::<Zip>().ok()?,
         county: text(node, "county"),
-        point: coordinate("lat").zip(coordinate("lon")).filter(|_| open).and_then(|(lat, lon)| Point::new(lat, lon).ok()),
+        point: coordinate("lat")
+            .zip(coordinate("lon"))
+            .filter(|_| open)
+            .and_then(|(lat, lon)| Point::new(lat, lon).ok()),
         confidential,
         virtual_only,
     })
@@ -141,7 +152,9 @@ impl Session {
         let weekend = self.days.iter().any(|d| *d >= 5);
         let weekday = self.days.iter().any(|d| *d < 5);
         let evening = self.start.hour() >= 16 && self.end.hour() >= 19;
-        [weekend.then_some("weekend"), weekday.then_some(if evening { "evening" } else { "daytime" })].into_iter().flatten()
+        [weekend.then_some("weekend"), weekday.then_some(if evening { "evening" } else { "daytime" })]
+            .into_iter()
+            .flatten()
     }
 }
 
@@ -164,7 +177,11 @@ fn session(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Session> {
 }
 
 fn accepting(node: &Node<'_>) -> Option<Accepting> {
-    Some(Accepting { status: choice(node, "status", &["open", "waitlist", "full"])?, as_of: date(node, "as_of")?, wait: text(node, "wait") })
+    Some(Accepting {
+        status: choice(node, "status", &["open", "waitlist", "full"])?,
+        as_of: date(node, "as_of")?,
+        wait: text(node, "wait"),
+    })
 }
 
 fn access(node: &Node<'_>) -> Access {
@@ -173,7 +190,12 @@ fn access(node: &Node<'_>) -> Access {
         Some("unavailable") => Some(false),
         _ => None,
     };
-    Access { wheelchair: available("wheelchair"), asl: available("asl"), parking: available("parking"), transit: text(node, "transit") }
+    Access {
+        wheelchair: available("wheelchair"),
+        asl: available("asl"),
+        parking: available("parking"),
+        transit: text(node, "transit"),
+    }
 }
 
 fn license(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<License> {

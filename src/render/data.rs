@@ -1,4 +1,4 @@
-//! Open data: all listings as JSON, CSV and GeoJSON, and the schema that describes them.
+//! Open data: all listings as JSON, CSV and `GeoJSON`, and the schema that describes them.
 //!
 //! A confidential address has neither street nor point here, because the listing has none.
 
@@ -22,7 +22,9 @@ impl Renderer<'_> {
         let location = &listing.location;
         let mut record = Map::new();
         let mut put = |key: &str, value: Value| {
-            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
+            let empty = value.is_null()
+                || value.as_array().is_some_and(Vec::is_empty)
+                || value.as_object().is_some_and(Map::is_empty);
             if !empty {
                 record.insert(key.to_owned(), value);
             }
@@ -73,7 +75,10 @@ impl Renderer<'_> {
         put("licenses", json!(self.slugs(&listing.licenses.iter().map(|l| l.issuer).collect::<Vec<_>>())));
         put("accreditation", json!(self.slugs(&listing.accreditation.iter().map(|(id, _)| *id).collect::<Vec<_>>())));
         put("npi", json!(listing.npi));
-        put("verified", json!({ "date": listing.verified.date.to_string(), "by": listing.verified.by, "method": listing.verified.method }));
+        put(
+            "verified",
+            json!({ "date": listing.verified.date.to_string(), "by": listing.verified.by, "method": listing.verified.method }),
+        );
         record
     }
 
@@ -214,7 +219,12 @@ impl Renderer<'_> {
 
     /// The JSON Schema of a listing's front matter.
     pub(super) fn schema(&self) -> String {
-        let schema = json_schema::document(&fields::LISTING, &self.absolute("data/schema.json"), "Waypost listing", self.vocabulary);
+        let schema = json_schema::document(
+            &fields::LISTING,
+            &self.absolute("data/schema.json"),
+            "Waypost listing",
+            self.vocabulary,
+        );
         let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
         text.push('\n');
         text

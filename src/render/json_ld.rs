@@ -34,9 +34,17 @@ fn breadcrumbs(crumbs: &[(String, String)]) -> Value {
 }
 
 /// A list page: its listings and its place in the site.
-pub(super) fn list<'n>(name: &str, url: &str, items: impl Iterator<Item = (&'n str, String)>, crumbs: &[(String, String)], before: usize) -> Value {
-    let items: Vec<Value> =
-        items.enumerate().map(|(i, (name, url))| json!({ "@type": "ListItem", "position": before + i + 1, "name": name, "url": url })).collect();
+pub(super) fn list<'n>(
+    name: &str,
+    url: &str,
+    items: impl Iterator<Item = (&'n str, String)>,
+    crumbs: &[(String, String)],
+    before: usize,
+) -> Value {
+    let items: Vec<Value> = items
+        .enumerate()
+        .map(|(i, (name, url))| json!({ "@type": "ListItem", "position": before + i + 1, "name": name, "url": url }))
+        .collect();
     json!({
         "@context": "https://schema.org",
         "@graph": [
@@ -67,7 +75,13 @@ pub(super) fn guide(article: &Article, url: &str, language: &str) -> Value {
 }
 
 /// A listing. What is not reported is left out; a confidential address says only city and state.
-pub(super) fn program(program: &Program, value: &ctx::Program<'_>, url: &str, description: &str, crumbs: &[(String, String)]) -> Value {
+pub(super) fn program(
+    program: &Program,
+    value: &ctx::Program<'_>,
+    url: &str,
+    description: &str,
+    crumbs: &[(String, String)],
+) -> Value {
     let listing = &program.listing;
     let location = &listing.location;
     let mut address = json!({
@@ -160,6 +174,9 @@ mod tests {
     fn a_name_cannot_end_the_script() {
         let text = for_script(&serde_json::json!({ "name": "</script><script>alert(1)</script>" }));
         assert!(!text.contains('<') && !text.contains('>'), "{text}");
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|v| v["name"].as_str().map(str::len)), Some(34));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|v| v["name"].as_str().map(str::len)),
+            Some(34)
+        );
     }
 }

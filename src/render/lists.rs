@@ -23,7 +23,8 @@ impl Renderer<'_> {
         context.insert("states", &states);
         context.insert("count", &count);
         let label = self.text(route, "nav_locations", &[]);
-        context.insert_value("page", self.page_value(route, "locations", words, vec![(label, route.path.clone())], None));
+        context
+            .insert_value("page", self.page_value(route, "locations", words, vec![(label, route.path.clone())], None));
         "locations.html"
     }
 
@@ -31,7 +32,10 @@ impl Renderer<'_> {
         let group = &self.catalog.states[s];
         let path = plan::state_path(group.state);
         let places = |groups: &[PlaceGroup]| -> Vec<ctx::Link> {
-            groups.iter().map(|g| self.link(route, &g.name, &plan::place_path(group.state, &g.slug), g.listings.len())).collect()
+            groups
+                .iter()
+                .map(|g| self.link(route, &g.name, &plan::place_path(group.state, &g.slug), g.listings.len()))
+                .collect()
         };
         context.insert("state", &self.state_value(route, group.state));
         context.insert("cities", &places(&group.cities));
@@ -55,7 +59,10 @@ impl Renderer<'_> {
                 let group = &self.catalog.states[s];
                 let place = &group.cities[c];
                 let label = format!("{}, {}", place.name, group.state.code());
-                ctx::Link { miles: Some(miles), ..self.link(route, &label, &plan::place_path(group.state, &place.slug), place.listings.len()) }
+                ctx::Link {
+                    miles: Some(miles),
+                    ..self.link(route, &label, &plan::place_path(group.state, &place.slug), place.listings.len())
+                }
             })
             .collect();
         context.insert("nearby_cities", &near);
@@ -63,7 +70,14 @@ impl Renderer<'_> {
         "city.html"
     }
 
-    pub(super) fn county(&self, route: &Route, s: usize, c: usize, number: usize, context: &mut Context) -> &'static str {
+    pub(super) fn county(
+        &self,
+        route: &Route,
+        s: usize,
+        c: usize,
+        number: usize,
+        context: &mut Context,
+    ) -> &'static str {
         let group = &self.catalog.states[s];
         let county = &group.counties[c];
         let cities: Vec<ctx::Link> = group
@@ -78,7 +92,15 @@ impl Renderer<'_> {
         "county.html"
     }
 
-    fn place(&self, route: &Route, s: usize, place: &PlaceGroup, number: usize, kind: &'static str, context: &mut Context) {
+    fn place(
+        &self,
+        route: &Route,
+        s: usize,
+        place: &PlaceGroup,
+        number: usize,
+        kind: &'static str,
+        context: &mut Context,
+    ) {
         let state = self.catalog.states[s].state;
         let path = plan::place_path(state, &place.slug);
         let prefix = &self.languages[route.language].prefix;
@@ -97,7 +119,11 @@ impl Renderer<'_> {
         self.list(route, &path, &place.listings, number, context);
         let name = format!("{}, {}", place.name, state.code());
         let words = self.place_words(route, &name, &place.listings, number);
-        let crumbs = vec![self.locations_crumb(route), (state.name().to_owned(), state_path), (place.name.clone(), route.path.clone())];
+        let crumbs = vec![
+            self.locations_crumb(route),
+            (state.name().to_owned(), state_path),
+            (place.name.clone(), route.path.clone()),
+        ];
         self.list_page(route, kind, words, crumbs, &place.listings, number, context);
     }
 
@@ -106,7 +132,10 @@ impl Renderer<'_> {
         let states = Argument::Number(self.catalog.telehealth.len() as u64);
         let words = self.words(route, "telehealth", &[("count", states)], None);
         let label = self.text(route, "nav_telehealth", &[]);
-        context.insert_value("page", self.page_value(route, "telehealth-index", words, vec![(label, route.path.clone())], None));
+        context.insert_value(
+            "page",
+            self.page_value(route, "telehealth-index", words, vec![(label, route.path.clone())], None),
+        );
         "telehealth-index.html"
     }
 
@@ -117,13 +146,17 @@ impl Renderer<'_> {
         let arguments = [("place", Argument::Text(state.name())), ("count", Argument::Number(ids.len() as u64))];
         let words = self.words(route, "telehealth_state", &arguments, Some(number));
         let index = format!("{}telehealth/", self.languages[route.language].prefix);
-        let crumbs = vec![(self.text(route, "nav_telehealth", &[]), index), (state.name().to_owned(), route.path.clone())];
+        let crumbs =
+            vec![(self.text(route, "nav_telehealth", &[]), index), (state.name().to_owned(), route.path.clone())];
         self.list_page(route, "telehealth", words, crumbs, ids, number, context);
         "telehealth.html"
     }
 
     fn state_value(&self, route: &Route, state: State) -> ctx::State {
-        let path = self.catalog.state(state).map(|_| format!("{}{}", self.languages[route.language].prefix, plan::state_path(state)));
+        let path = self
+            .catalog
+            .state(state)
+            .map(|_| format!("{}{}", self.languages[route.language].prefix, plan::state_path(state)));
         ctx::State { name: state.name(), code: state.code(), path }
     }
 
@@ -144,7 +177,10 @@ impl Renderer<'_> {
         let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
         let path = format!("{}{path}", self.languages[route.language].prefix);
         let link = |n: usize| plan::page_path(&path, n);
-        context.insert_value("cards", Value::from(shown.iter().map(|id| self.card(route, *id, false)).collect::<Vec<_>>()));
+        context.insert_value(
+            "cards",
+            Value::from(shown.iter().map(|id| self.card(route, *id, false)).collect::<Vec<_>>()),
+        );
         context.insert("count", &ids.len());
         context.insert(
             "pagination",
@@ -162,7 +198,16 @@ impl Renderer<'_> {
         context.insert("summary", &self.summary(route, ids));
     }
 
-    fn list_page(&self, route: &Route, kind: &'static str, words: Words, crumbs: Vec<(String, String)>, ids: &[u32], number: usize, context: &mut Context) {
+    fn list_page(
+        &self,
+        route: &Route,
+        kind: &'static str,
+        words: Words,
+        crumbs: Vec<(String, String)>,
+        ids: &[u32],
+        number: usize,
+        context: &mut Context,
+    ) {
         let size = self.site.page_size;
         let first = (number - 1) * size;
         let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
@@ -171,7 +216,8 @@ impl Renderer<'_> {
             let listing = &self.catalog.program(*id).fact.listing;
             (listing.name.as_str(), self.absolute(&format!("{prefix}{}", plan::program_path(&listing.slug))))
         });
-        let crumb_urls: Vec<(String, String)> = crumbs.iter().map(|(label, path)| (label.clone(), self.absolute(path))).collect();
+        let crumb_urls: Vec<(String, String)> =
+            crumbs.iter().map(|(label, path)| (label.clone(), self.absolute(path))).collect();
         let json = json_ld::list(&words.title, &self.absolute(&route.path), items, &crumb_urls, first);
         context.insert_value("page", self.page_value(route, kind, words, crumbs, Some(json)));
     }
@@ -194,21 +240,35 @@ impl Renderer<'_> {
             count(&listing.payment.accepts);
             count(&listing.languages);
             for program in &listing.programs {
-                for terms in [&program.levels, &program.focus, &program.formats, &program.schedule.times, &program.populations] {
+                for terms in
+                    [&program.levels, &program.focus, &program.formats, &program.schedule.times, &program.populations]
+                {
                     count(terms);
                 }
             }
         }
         // What people ask for first: level, payment, time, then the rest; within a facet the most common.
-        let order = [Facet::LevelOfCare, Facet::Payment, Facet::Time, Facet::Format, Facet::Focus, Facet::Population, Facet::Language];
+        let order = [
+            Facet::LevelOfCare,
+            Facet::Payment,
+            Facet::Time,
+            Facet::Format,
+            Facet::Focus,
+            Facet::Population,
+            Facet::Language,
+        ];
         let room = |facet| match facet {
             Facet::Payment => 2,
             _ => 1,
         };
         let mut facts = Vec::new();
         for facet in order {
-            let mut terms: Vec<(TermId, usize)> =
-                self.vocabulary.terms(facet).map(|id| (id, counts[id.index()].0)).filter(|(_, count)| *count > 0).collect();
+            let mut terms: Vec<(TermId, usize)> = self
+                .vocabulary
+                .terms(facet)
+                .map(|id| (id, counts[id.index()].0))
+                .filter(|(_, count)| *count > 0)
+                .collect();
             if facet == Facet::Language {
                 terms.retain(|(id, _)| self.vocabulary.get(*id).slug != "en");
             }
@@ -225,7 +285,11 @@ impl Renderer<'_> {
     pub(super) fn cities_near(&self, s: usize, c: usize) -> Vec<(u32, u32)> {
         let Some(point) = self.catalog.states[s].cities[c].point else { return Vec::new() };
         let me = self.cities.iter().position(|city| *city == (s, c)).and_then(|i| u32::try_from(i).ok());
-        self.near_cities.nearest(point, NEARBY_CITIES, NEARBY_MILES, me).into_iter().map(|(id, miles)| (id, whole(miles))).collect()
+        self.near_cities
+            .nearest(point, NEARBY_CITIES, NEARBY_MILES, me)
+            .into_iter()
+            .map(|(id, miles)| (id, whole(miles)))
+            .collect()
     }
 }
 

@@ -24,9 +24,9 @@ use crate::theme::Theme;
 use crate::vocabulary::{Facet, TermId, Vocabulary};
 use context as ctx;
 use program::status as program_status;
-pub use words::TEXTS;
 use std::sync::OnceLock;
 use tera::{Context, Value};
+pub use words::TEXTS;
 
 /// Templates that pages are made with; a theme that lacks one is refused.
 pub const TEMPLATES: &[&str] = &[
@@ -52,8 +52,12 @@ pub const TEMPLATES: &[&str] = &[
 ];
 
 /// Parts that are the same on every page of a language: made once, used as `shared.<name>`.
-const SHARED: [(&str, &str); 4] =
-    [("crisis", "shared/crisis.html"), ("help", "shared/help.html"), ("nav", "shared/nav.html"), ("credits", "shared/credits.html")];
+const SHARED: [(&str, &str); 4] = [
+    ("crisis", "shared/crisis.html"),
+    ("help", "shared/help.html"),
+    ("nav", "shared/nav.html"),
+    ("credits", "shared/credits.html"),
+];
 
 /// How links are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +125,9 @@ impl<'a> Renderer<'a> {
         for (s, group) in catalog.states.iter().enumerate() {
             cities.extend((0..group.cities.len()).map(|c| (s, c)));
         }
-        let near_cities = Nearby::new((0u32..).zip(&cities).filter_map(|(i, (s, c))| Some((i, catalog.states[*s].cities[*c].point?))));
+        let near_cities = Nearby::new(
+            (0u32..).zip(&cities).filter_map(|(i, (s, c))| Some((i, catalog.states[*s].cities[*c].point?))),
+        );
         let mut renderer = Self {
             site,
             address,
@@ -183,7 +189,12 @@ impl<'a> Renderer<'a> {
                 hash.update(&self.everything);
             }
             What::Page(page) => match page {
-                Page::Home | Page::Locations | Page::TelehealthIndex | Page::Guides | Page::Glossary | Page::NotFound => {
+                Page::Home
+                | Page::Locations
+                | Page::TelehealthIndex
+                | Page::Guides
+                | Page::Glossary
+                | Page::NotFound => {
                     hash.update(&self.everything);
                 }
                 Page::State(s, n) => {
@@ -198,7 +209,9 @@ impl<'a> Renderer<'a> {
                     for (near, miles) in self.cities_near(*s, *c) {
                         let (s, c) = self.cities[near as usize];
                         let city = &catalog.states[s].cities[c];
-                        hash.update(city.name.as_bytes()).update(&city.listings.len().to_le_bytes()).update(&miles.to_le_bytes());
+                        hash.update(city.name.as_bytes())
+                            .update(&city.listings.len().to_le_bytes())
+                            .update(&miles.to_le_bytes());
                         hash.update(catalog.states[s].state.code().as_bytes());
                     }
                 }
@@ -219,7 +232,8 @@ impl<'a> Renderer<'a> {
                     let program = &catalog.program(*id).fact;
                     let group = catalog.state(program.listing.location.state);
                     let city = group.and_then(|group| group.city(&program.listing.location.city));
-                    let county = group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
+                    let county =
+                        group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
                     hash.update(&[u8::from(group.is_some()), u8::from(city.is_some()), u8::from(county.is_some())]);
                     for (near, miles) in self.programs_near(*id) {
                         let entry = catalog.program(near);
@@ -287,7 +301,9 @@ impl<'a> Renderer<'a> {
             Page::Guides => (self.guides(route, &mut context), None),
             Page::Guide(id) => (self.guide(route, *id, &mut context), Some(&*self.catalog.guides[*id as usize].path)),
             Page::Glossary => (self.glossary(route, &mut context), None),
-            Page::Article(id) => (self.article(route, *id, &mut context), Some(&*self.catalog.pages[*id as usize].path)),
+            Page::Article(id) => {
+                (self.article(route, *id, &mut context), Some(&*self.catalog.pages[*id as usize].path))
+            }
             Page::NotFound => (self.not_found(route, &mut context), None),
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };
@@ -309,8 +325,13 @@ impl<'a> Renderer<'a> {
         }
         // A redirect is gone before anybody reads it.
         if !matches!(page, Page::Redirect(_)) && !Theme::check_crisis(&out[start..]) {
-            return Err(Diagnostic::new(&rules::THEME_CRISIS, format!("the page {shown} does not show the crisis lines"))
-                .help(format!("the template {template} has to show `crisis` in an element with the attribute data-crisis")));
+            return Err(Diagnostic::new(
+                &rules::THEME_CRISIS,
+                format!("the page {shown} does not show the crisis lines"),
+            )
+            .help(format!(
+                "the template {template} has to show `crisis` in an element with the attribute data-crisis"
+            )));
         }
         Ok(())
     }
@@ -395,10 +416,19 @@ impl<'a> Renderer<'a> {
             description: &site.description,
             url: self.address.url.as_str(),
             language: &site.languages[0],
-            languages: site.languages.iter().map(|code| ctx::LanguageLink { code: code.clone(), label: words::language_name(code).to_owned() }).collect(),
+            languages: site
+                .languages
+                .iter()
+                .map(|code| ctx::LanguageLink { code: code.clone(), label: words::language_name(code).to_owned() })
+                .collect(),
             demonstration: site.demonstration,
             sample_notice: notice.filter(|_| site.demonstration || site.sample_notice.is_some()),
-            owner: site.owner.as_ref().map(|o| ctx::Owner { name: &o.name, url: o.url.as_deref(), email: o.email.as_deref(), funding: o.funding.as_deref() }),
+            owner: site.owner.as_ref().map(|o| ctx::Owner {
+                name: &o.name,
+                url: o.url.as_deref(),
+                email: o.email.as_deref(),
+                funding: o.funding.as_deref(),
+            }),
             credits: geo::CREDITS.iter().map(|c| ctx::Credit { text: c.text, url: c.url }).collect(),
             year: self.catalog.today.year(),
             repository: site.repository.as_ref().map(|(url, _)| url.as_str()),
@@ -416,9 +446,17 @@ impl<'a> Renderer<'a> {
     }
 
     /// `page`, with title and description from the theme's texts.
-    fn page_value(&self, route: &Route, kind: &'static str, words: words::Words, crumbs: Vec<(String, String)>, json_ld: Option<serde_json::Value>) -> Value {
+    fn page_value(
+        &self,
+        route: &Route,
+        kind: &'static str,
+        words: words::Words,
+        crumbs: Vec<(String, String)>,
+        json_ld: Option<serde_json::Value>,
+    ) -> Value {
         let language = &self.languages[route.language];
-        let mut breadcrumbs = vec![ctx::MenuLink { label: self.text(route, "home", &[]), path: language.prefix.clone() }];
+        let mut breadcrumbs =
+            vec![ctx::MenuLink { label: self.text(route, "home", &[]), path: language.prefix.clone() }];
         breadcrumbs.extend(crumbs.into_iter().map(|(label, path)| ctx::MenuLink { label, path }));
         Value::from_serializable(&ctx::Page {
             kind,
@@ -451,7 +489,7 @@ impl<'a> Renderer<'a> {
                     lang: language.code.clone(),
                     label: words::language_name(&language.code).to_owned(),
                     url: self.absolute(&path),
-                    path: path,
+                    path,
                     current: i == route.language,
                 })
             })
@@ -460,7 +498,13 @@ impl<'a> Renderer<'a> {
 
     /// A link to a page of the route's language.
     fn link(&self, route: &Route, label: &str, path: &str, count: usize) -> ctx::Link {
-        ctx::Link { label: label.to_owned(), code: None, path: format!("{}{path}", self.languages[route.language].prefix), count, miles: None }
+        ctx::Link {
+            label: label.to_owned(),
+            code: None,
+            path: format!("{}{path}", self.languages[route.language].prefix),
+            count,
+            miles: None,
+        }
     }
 
     fn state_links(&self, route: &Route) -> Vec<ctx::Link> {
@@ -478,7 +522,10 @@ impl<'a> Renderer<'a> {
         self.catalog
             .telehealth
             .iter()
-            .map(|(state, ids)| ctx::Link { code: Some(state.code()), ..self.link(route, state.name(), &plan::telehealth_path(*state), ids.len()) })
+            .map(|(state, ids)| ctx::Link {
+                code: Some(state.code()),
+                ..self.link(route, state.name(), &plan::telehealth_path(*state), ids.len())
+            })
             .collect()
     }
 
@@ -499,7 +546,8 @@ impl<'a> Renderer<'a> {
             cities: self.cities.len(),
             guides: self.guides_of(route.language).count(),
         };
-        let mut recent: Vec<u32> = (0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).map(|(id, _)| id).collect();
+        let mut recent: Vec<u32> =
+            (0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).map(|(id, _)| id).collect();
         recent.sort_by_key(|id| std::cmp::Reverse(catalog.program(*id).fact.listing.verified.date));
         let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id, true)).collect();
         let guides: Vec<_> = self.guides_of(route.language).take(6).map(|id| self.guide_card(id)).collect();
@@ -521,7 +569,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn guides_of(&self, language: usize) -> impl Iterator<Item = u32> + '_ {
-        (0u32..).zip(&self.catalog.guides).filter(move |(_, e)| plan::article_path(self.site, &e.kind).is_some_and(|(l, _)| l == language)).map(|(id, _)| id)
+        (0u32..)
+            .zip(&self.catalog.guides)
+            .filter(move |(_, e)| plan::article_path(self.site, &e.kind).is_some_and(|(l, _)| l == language))
+            .map(|(id, _)| id)
     }
 
     fn guide_card(&self, id: u32) -> ctx::GuideCard<'_> {
@@ -555,11 +606,19 @@ impl<'a> Renderer<'a> {
             headings: headings(&entry.body),
             last_reviewed: fact.last_reviewed.map(|d| d.to_string()),
             review_due: fact.review_due.map(|d| d.to_string()),
-            reviewed_by: fact.reviewed_by.as_ref().map(|(name, credentials)| ctx::Reviewer { name, credentials: credentials.as_deref() }),
+            reviewed_by: fact
+                .reviewed_by
+                .as_ref()
+                .map(|(name, credentials)| ctx::Reviewer { name, credentials: credentials.as_deref() }),
             sources: fact
                 .sources
                 .iter()
-                .map(|s| ctx::Citation { title: &s.title, url: s.url.as_deref(), publisher: s.publisher.as_deref(), accessed: s.accessed.map(|d| d.to_string()) })
+                .map(|s| ctx::Citation {
+                    title: &s.title,
+                    url: s.url.as_deref(),
+                    publisher: s.publisher.as_deref(),
+                    accessed: s.accessed.map(|d| d.to_string()),
+                })
                 .collect(),
             faq: fact.faq.iter().map(|(q, a)| ctx::Question { q, a }).collect(),
             audience: &fact.audience,
@@ -570,7 +629,10 @@ impl<'a> Renderer<'a> {
         let words = words::Words { title: self.titled(&fact.title), description: fact.summary.clone() };
         let list = (self.text(route, "nav_guides", &[]), format!("{}guides/", self.languages[route.language].prefix));
         let json = json_ld::guide(fact, &self.absolute(&route.path), &self.languages[route.language].code);
-        context.insert_value("page", self.page_value(route, "guide", words, vec![list, (fact.title.clone(), route.path.clone())], Some(json)));
+        context.insert_value(
+            "page",
+            self.page_value(route, "guide", words, vec![list, (fact.title.clone(), route.path.clone())], Some(json)),
+        );
         "guide.html"
     }
 
@@ -599,7 +661,8 @@ impl<'a> Renderer<'a> {
         context.insert("entries", &entries);
         let words = self.words(route, "glossary", &[], None);
         let label = self.text(route, "nav_glossary", &[]);
-        context.insert_value("page", self.page_value(route, "glossary", words, vec![(label, route.path.clone())], None));
+        context
+            .insert_value("page", self.page_value(route, "glossary", words, vec![(label, route.path.clone())], None));
         "glossary.html"
     }
 

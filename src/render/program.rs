@@ -19,7 +19,11 @@ impl Renderer<'_> {
     /// Listings near a listing: position and whole miles.
     pub(super) fn programs_near(&self, id: u32) -> Vec<(u32, u32)> {
         let Some(point) = self.catalog.program(id).fact.point else { return Vec::new() };
-        self.nearby.nearest(point, NEARBY, NEARBY_MILES, Some(id)).into_iter().map(|(id, miles)| (id, whole(miles))).collect()
+        self.nearby
+            .nearest(point, NEARBY, NEARBY_MILES, Some(id))
+            .into_iter()
+            .map(|(id, miles)| (id, whole(miles)))
+            .collect()
     }
 
     /// The card of a listing, made once for all lists of a language.
@@ -103,7 +107,11 @@ impl Renderer<'_> {
         let entry = self.catalog.program(id);
         let listing = &entry.fact.listing;
         let value = self.program_value(route, entry);
-        let nearby: Vec<ctx::Near> = self.programs_near(id).into_iter().map(|(id, miles)| ctx::Near { card: self.card(route, id, true), miles }).collect();
+        let nearby: Vec<ctx::Near> = self
+            .programs_near(id)
+            .into_iter()
+            .map(|(id, miles)| ctx::Near { card: self.card(route, id, true), miles })
+            .collect();
         context.insert("program", &value);
         context.insert("nearby", &nearby);
         context.insert("report_url", &self.report_url(entry));
@@ -113,7 +121,12 @@ impl Renderer<'_> {
         let title = self.titled(&format!("{}, {place}", listing.name));
         let described = entry.body.description(155);
         let description = if described.is_empty() {
-            let levels: Vec<_> = value.programs.iter().flat_map(|p| p.levels.iter()).filter_map(|t| t.get_from_path("label")?.as_str().map(str::to_owned)).collect();
+            let levels: Vec<_> = value
+                .programs
+                .iter()
+                .flat_map(|p| p.levels.iter())
+                .filter_map(|t| t.get_from_path("label")?.as_str().map(str::to_owned))
+                .collect();
             let mut levels_once: Vec<String> = Vec::new();
             for level in levels {
                 if !levels_once.contains(&level) {
@@ -123,7 +136,11 @@ impl Renderer<'_> {
             self.text(
                 route,
                 "about_program",
-                &[("name", Argument::Text(&listing.name)), ("place", Argument::Text(&place)), ("levels", Argument::Text(&levels_once.join(", ")))],
+                &[
+                    ("name", Argument::Text(&listing.name)),
+                    ("place", Argument::Text(&place)),
+                    ("levels", Argument::Text(&levels_once.join(", "))),
+                ],
             )
         } else {
             described
@@ -138,7 +155,8 @@ impl Renderer<'_> {
             }
         }
         crumbs.push((listing.name.clone(), route.path.clone()));
-        let crumb_urls: Vec<(String, String)> = crumbs.iter().map(|(label, path)| (label.clone(), self.absolute(path))).collect();
+        let crumb_urls: Vec<(String, String)> =
+            crumbs.iter().map(|(label, path)| (label.clone(), self.absolute(path))).collect();
         let json = json_ld::program(&entry.fact, &value, &self.absolute(&route.path), &description, &crumb_urls);
         let words = Words { title, description };
         context.insert_value("page", self.page_value(route, "program", words, crumbs, Some(json)));
@@ -183,17 +201,33 @@ impl Renderer<'_> {
                 parking: available(listing.access.parking),
                 transit: listing.access.transit.as_deref(),
             },
-            policies: ctx::Policies { smoking: listing.smoking.map(|id| self.term(route, id)), vaping: listing.vaping.map(|id| self.term(route, id)) },
+            policies: ctx::Policies {
+                smoking: listing.smoking.map(|id| self.term(route, id)),
+                vaping: listing.vaping.map(|id| self.term(route, id)),
+            },
             staff: listing.staff.iter().map(|(role, credentials)| ctx::Staff { role, credentials }).collect(),
             licenses: listing
                 .licenses
                 .iter()
-                .map(|l| ctx::License { issuer: self.term(route, l.issuer), number: l.number.as_deref(), expires: day(l.expires), url: l.url.as_deref() })
+                .map(|l| ctx::License {
+                    issuer: self.term(route, l.issuer),
+                    number: l.number.as_deref(),
+                    expires: day(l.expires),
+                    url: l.url.as_deref(),
+                })
                 .collect(),
-            accreditation: listing.accreditation.iter().map(|(body, expires)| ctx::Accreditation { body: self.term(route, *body), expires: day(*expires) }).collect(),
+            accreditation: listing
+                .accreditation
+                .iter()
+                .map(|(body, expires)| ctx::Accreditation { body: self.term(route, *body), expires: day(*expires) })
+                .collect(),
             ownership: listing.ownership.map(|id| self.term(route, id)),
             npi: listing.npi.as_deref(),
-            sources: listing.sources.iter().map(|s| ctx::SourceNote { name: &s.name, url: s.url.as_deref(), retrieved: day(s.retrieved) }).collect(),
+            sources: listing
+                .sources
+                .iter()
+                .map(|s| ctx::SourceNote { name: &s.name, url: s.url.as_deref(), retrieved: day(s.retrieved) })
+                .collect(),
             notes: &listing.notes,
             body_html: Value::safe_string(&entry.body.html),
         }
@@ -226,7 +260,9 @@ impl Renderer<'_> {
             lon: exact.map(crate::geo::Point::longitude),
             state_path: group.map(|g| format!("{prefix}{}", plan::state_path(g.state))),
             // A name without any letter has no page.
-            city_path: group.filter(|group| group.city(&location.city).is_some()).map(|_| path(&crate::catalog::fold(&location.city))),
+            city_path: group
+                .filter(|group| group.city(&location.city).is_some())
+                .map(|_| path(&crate::catalog::fold(&location.city))),
             county_path: group
                 .zip(program.county.as_ref())
                 .filter(|(group, county)| group.county(&county.slug).is_some())
@@ -246,7 +282,11 @@ impl Renderer<'_> {
             asam_level: program.asam_level.as_deref(),
             focus: terms(&program.focus),
             formats: terms(&program.formats),
-            states_served: program.states_served.iter().map(|s| ctx::StateName { code: s.code(), name: s.name() }).collect(),
+            states_served: program
+                .states_served
+                .iter()
+                .map(|s| ctx::StateName { code: s.code(), name: s.name() })
+                .collect(),
             ages: range(program.ages),
             age_groups: terms(&program.age_groups),
             genders: terms(&program.genders),
@@ -271,7 +311,11 @@ impl Renderer<'_> {
             modalities: terms(&program.modalities),
             medications: terms(&program.medications),
             populations: terms(&program.populations),
-            accepting: program.accepting.as_ref().map(|a| ctx::Accepting { status: a.status, as_of: a.as_of.to_string(), wait: a.wait.as_deref() }),
+            accepting: program.accepting.as_ref().map(|a| ctx::Accepting {
+                status: a.status,
+                as_of: a.as_of.to_string(),
+                wait: a.wait.as_deref(),
+            }),
             family_involvement: program.family_involvement.as_deref(),
             aftercare: program.aftercare.as_deref(),
             note: program.note.as_deref(),
@@ -281,7 +325,9 @@ impl Renderer<'_> {
     /// A new issue about this listing, without anything about the person who opens it.
     fn report_url(&self, entry: &Entry<Program>) -> Option<String> {
         let (repository, _) = self.site.repository.as_ref()?;
-        let title: String = url::form_urlencoded::byte_serialize(format!("Problem with {}", entry.fact.listing.slug).as_bytes()).collect();
+        let title: String =
+            url::form_urlencoded::byte_serialize(format!("Problem with {}", entry.fact.listing.slug).as_bytes())
+                .collect();
         Some(format!("{repository}/issues/new?title={title}"))
     }
 

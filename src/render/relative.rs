@@ -27,7 +27,9 @@ pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
     let page = out.split_off(start);
     let mut rest = &page[..];
     let links = if memchr::memmem::find(&page, LINKS[1]).is_some() { &LINKS[..] } else { &LINKS[..1] };
-    while let Some(link) = links.iter().filter_map(|before| Some(memchr::memmem::find(rest, before)? + before.len())).min() {
+    while let Some(link) =
+        links.iter().filter_map(|before| Some(memchr::memmem::find(rest, before)? + before.len())).min()
+    {
         let (before, after) = rest.split_at(link);
         out.extend_from_slice(before);
         let end = after.iter().position(|b| *b == b'"').unwrap_or(after.len());
@@ -51,7 +53,9 @@ mod tests {
 
     #[test]
     fn redirects_name_their_file() {
-        let mut out = b"<meta http-equiv=\"refresh\" content=\"0; url=../../programs/x/\"><a href=\"../../programs/x/\">".to_vec();
+        let mut out =
+            b"<meta http-equiv=\"refresh\" content=\"0; url=../../programs/x/\"><a href=\"../../programs/x/\">"
+                .to_vec();
         name_files(&mut out, 0);
         assert_eq!(
             String::from_utf8_lossy(&out),

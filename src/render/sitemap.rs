@@ -15,7 +15,8 @@ impl Renderer<'_> {
         match file {
             File::Sitemap => out.extend(self.sitemap().into_bytes()),
             File::SitemapPart(part) => out.extend(self.sitemap_part(part).into_bytes()),
-            File::Robots => out.extend(format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", self.absolute("sitemap.xml")).into_bytes()),
+            File::Robots => out
+                .extend(format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", self.absolute("sitemap.xml")).into_bytes()),
             File::Feed => out.extend(self.feed().into_bytes()),
             File::ProgramsJson => self.programs_json(out),
             File::ProgramsCsv => self.programs_csv(out),
@@ -38,9 +39,12 @@ impl Renderer<'_> {
         if count <= SITEMAP_LIMIT {
             return self.sitemap_part(1);
         }
-        let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
         for part in 1..=count.div_ceil(SITEMAP_LIMIT) {
-            let newest = self.indexed().skip((part - 1) * SITEMAP_LIMIT).take(SITEMAP_LIMIT).filter_map(|r| r.updated).max();
+            let newest =
+                self.indexed().skip((part - 1) * SITEMAP_LIMIT).take(SITEMAP_LIMIT).filter_map(|r| r.updated).max();
             let _ = write!(out, "<sitemap><loc>{}</loc>", xml(&self.absolute(&format!("sitemap-{part}.xml"))));
             if let Some(date) = newest {
                 let _ = write!(out, "<lastmod>{date}</lastmod>");
@@ -52,7 +56,9 @@ impl Renderer<'_> {
     }
 
     fn sitemap_part(&self, part: usize) -> String {
-        let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        );
         for route in self.indexed().skip((part - 1) * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
             let _ = write!(out, "<url><loc>{}</loc>", xml(&self.absolute(&route.path)));
             // The day the facts were confirmed, never the day of the build.
@@ -90,9 +96,9 @@ impl Renderer<'_> {
             let listing = &entry.fact.listing;
             let url = xml(&self.absolute(&program_path(&listing.slug)));
             let place = format!("{}, {}", listing.location.city, listing.location.state.code());
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<entry><title>{} ({})</title><id>{url}</id><link href=\"{url}\"/><updated>{}T00:00:00Z</updated><summary>{}</summary></entry>\n",
+                "<entry><title>{} ({})</title><id>{url}</id><link href=\"{url}\"/><updated>{}T00:00:00Z</updated><summary>{}</summary></entry>",
                 xml(&listing.name),
                 xml(&place),
                 listing.verified.date,

@@ -54,7 +54,13 @@ impl Renderer<'_> {
     }
 
     /// Title and description from the texts `title_<key>` and `about_<key>`; list pages after the first say which.
-    pub(super) fn words(&self, route: &Route, key: &str, arguments: &[(&str, Argument<'_>)], number: Option<usize>) -> Words {
+    pub(super) fn words(
+        &self,
+        route: &Route,
+        key: &str,
+        arguments: &[(&str, Argument<'_>)],
+        number: Option<usize>,
+    ) -> Words {
         let mut title = self.text(route, &format!("title_{key}"), arguments);
         let mut description = self.text(route, &format!("about_{key}"), arguments);
         if let Some(number) = number.filter(|n| *n > 1) {

@@ -8,7 +8,9 @@ use crate::vocabulary::{TermId, Vocabulary};
 use tantivy::collector::TopDocs;
 use tantivy::query::{AllQuery, Query, QueryParser};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
+};
 use tantivy::{Index, TantivyDocument};
 
 /// Memory of the index writer in bytes.
@@ -86,7 +88,10 @@ pub fn search(catalog: &Catalog, vocabulary: &Vocabulary, wish: &Wish) -> Result
     let query: Box<dyn Query> = if wish.text.trim().is_empty() {
         Box::new(AllQuery)
     } else {
-        let mut parser = QueryParser::for_index(&index, vec![fields.name, fields.organization, fields.city, fields.terms, fields.body]);
+        let mut parser = QueryParser::for_index(
+            &index,
+            vec![fields.name, fields.organization, fields.city, fields.terms, fields.body],
+        );
         parser.set_conjunction_by_default();
         parser.set_field_boost(fields.name, 3.0);
         parser.set_field_boost(fields.city, 2.0);
@@ -119,20 +124,37 @@ pub fn search(catalog: &Catalog, vocabulary: &Vocabulary, wish: &Wish) -> Result
 
 fn terms(listing: &crate::listing::Listing) -> impl Iterator<Item = TermId> + '_ {
     let programs = listing.programs.iter().flat_map(|p| {
-        [&p.levels, &p.focus, &p.formats, &p.modalities, &p.medications, &p.populations, &p.age_groups, &p.genders, &p.schedule.times]
-            .into_iter()
-            .flatten()
+        [
+            &p.levels,
+            &p.focus,
+            &p.formats,
+            &p.modalities,
+            &p.medications,
+            &p.populations,
+            &p.age_groups,
+            &p.genders,
+            &p.schedule.times,
+        ]
+        .into_iter()
+        .flatten()
     });
     let payment = &listing.payment;
-    programs.chain(&listing.services).chain(&listing.languages).chain(&payment.accepts).chain(&payment.insurers).copied()
+    programs
+        .chain(&listing.services)
+        .chain(&listing.languages)
+        .chain(&payment.accepts)
+        .chain(&payment.insurers)
+        .copied()
 }
 
 fn index(catalog: &Catalog, vocabulary: &Vocabulary) -> Result<(Index, Fields), Failure> {
     let mut schema = Schema::builder();
-    let indexing = TextFieldIndexing::default().set_tokenizer(ANALYSIS).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(ANALYSIS).set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let options = TextOptions::default().set_indexing_options(indexing);
     let mut text = |name: &str| schema.add_text_field(name, options.clone());
-    let (name, organization, city, terms_field, body) = (text("name"), text("organization"), text("city"), text("terms"), text("body"));
+    let (name, organization, city, terms_field, body) =
+        (text("name"), text("organization"), text("city"), text("terms"), text("body"));
     let id = schema.add_u64_field("id", FAST);
     let fields = Fields { id, name, organization, city, terms: terms_field, body };
     let index = Index::create_in_ram(schema.build());

@@ -55,19 +55,23 @@ impl<'a> Check<'a> {
         }
         for field in object.fields.iter().filter(|f| f.required) {
             if !pairs.iter().any(|(key, _)| key.text == field.key) {
-                let range = self.head(node);
+                let range = Self::head(node);
                 self.report(
                     &rules::SHAPE_MISSING_KEY,
                     &range,
                     format!("{} needs `{}`", object.name, field.key),
-                    format!("add `{}`; {}", with_example(field), field.about.trim_end_matches('.').to_lowercase_first()),
+                    format!(
+                        "add `{}`; {}",
+                        with_example(field),
+                        field.about.trim_end_matches('.').to_lowercase_first()
+                    ),
                 );
             }
         }
     }
 
     /// Where to point when something is missing from `node`: its first line, or the line above an empty mapping.
-    fn head(&self, node: &Node<'_>) -> Range<usize> {
+    fn head(node: &Node<'_>) -> Range<usize> {
         match &node.value {
             Value::Mapping(pairs) if !pairs.is_empty() => pairs[0].0.range.clone(),
             _ => node.range.start.saturating_sub(1)..node.range.start,
@@ -90,7 +94,10 @@ impl<'a> Check<'a> {
                 &rules::SHAPE_EMPTY_VALUE,
                 &range,
                 format!("`{}` has no value", field.key),
-                format!("write a value, for example `{}`, or remove the key if the fact is not known", with_example(field)),
+                format!(
+                    "write a value, for example `{}`, or remove the key if the fact is not known",
+                    with_example(field)
+                ),
             );
             return;
         }
@@ -114,7 +121,12 @@ impl<'a> Check<'a> {
                     for (key, value) in pairs {
                         if value.text().is_none() {
                             let range = if value.range.is_empty() { key.range.clone() } else { value.range.clone() };
-                            self.report(&rules::SHAPE_WRONG_TYPE, &range, format!("`{}` needs one text, not {}", key.text, described(value)), "write one value after the colon");
+                            self.report(
+                                &rules::SHAPE_WRONG_TYPE,
+                                &range,
+                                format!("`{}` needs one text, not {}", key.text, described(value)),
+                                "write one value after the colon",
+                            );
                         }
                     }
                 }
@@ -130,7 +142,12 @@ impl<'a> Check<'a> {
     fn items(&mut self, field: &Field, kind: &Kind, items: &[Node<'_>]) {
         for (i, item) in items.iter().enumerate() {
             if item.value == Value::Null {
-                self.report(&rules::SHAPE_EMPTY_VALUE, &item.range, format!("an empty item in `{}`", field.key), "write a value or remove the item");
+                self.report(
+                    &rules::SHAPE_EMPTY_VALUE,
+                    &item.range,
+                    format!("an empty item in `{}`", field.key),
+                    "write a value or remove the item",
+                );
                 continue;
             }
             self.value(field, kind, item);
@@ -140,10 +157,11 @@ impl<'a> Check<'a> {
             {
                 let first = self.place(&first.range);
                 let text = item.text().unwrap_or_default();
-                let finding = Diagnostic::new(&rules::SHAPE_DUPLICATE_TERM, format!("`{text}` is in `{}` twice", field.key))
-                    .at(self.place(&item.range))
-                    .related(first, "first here")
-                    .help("remove one, or write the term that was meant");
+                let finding =
+                    Diagnostic::new(&rules::SHAPE_DUPLICATE_TERM, format!("`{text}` is in `{}` twice", field.key))
+                        .at(self.place(&item.range))
+                        .related(first, "first here")
+                        .help("remove one, or write the term that was meant");
                 self.findings.push(finding);
             }
         }
@@ -174,14 +192,24 @@ impl<'a> Check<'a> {
                     format!("`{}` needs a number", key.text),
                     "write a number, or remove the key if there is no bound",
                 ),
-                _ => self.report(&rules::SHAPE_UNKNOWN_KEY, &key.range, format!("`{}` has no `{}`", field.key, key.text), "the keys here are `min` and `max`"),
+                _ => self.report(
+                    &rules::SHAPE_UNKNOWN_KEY,
+                    &key.range,
+                    format!("`{}` has no `{}`", field.key, key.text),
+                    "the keys here are `min` and `max`",
+                ),
             }
         }
         let bound = |key| node.get(key).and_then(|n| n.text()?.parse::<f64>().ok());
         if let (Some(min), Some(max)) = (bound("min"), bound("max"))
             && min > max
         {
-            self.report(&rules::LOGIC_RANGE, &node.range, format!("`{}` goes from {min} down to {max}", field.key), format!("write {{ min: {max}, max: {min} }}"));
+            self.report(
+                &rules::LOGIC_RANGE,
+                &node.range,
+                format!("`{}` goes from {min} down to {max}", field.key),
+                format!("write {{ min: {max}, max: {min} }}"),
+            );
         }
         if pairs.is_empty() {
             self.wrong_type(field, node, "a number or { min: …, max: … }");
@@ -189,14 +217,32 @@ impl<'a> Check<'a> {
     }
 
     fn number(&mut self, field: &Field, text: &str, range: &Range<usize>, low: f64, high: f64, whole: bool) {
-        let value = text.parse::<f64>().ok().filter(|v| v.is_finite() && text.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b)));
+        let value = text
+            .parse::<f64>()
+            .ok()
+            .filter(|v| v.is_finite() && text.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b)));
         match value {
-            None => self.report(&rules::SHAPE_WRONG_TYPE, range, format!("`{}` needs a number, not `{text}`", field.key), format!("write it as `{}`", with_example(field))),
+            None => self.report(
+                &rules::SHAPE_WRONG_TYPE,
+                range,
+                format!("`{}` needs a number, not `{text}`", field.key),
+                format!("write it as `{}`", with_example(field)),
+            ),
             Some(v) if whole && v.fract() != 0.0 => {
-                self.report(&rules::SHAPE_WRONG_TYPE, range, format!("`{}` needs a whole number", field.key), format!("write it as `{}`", with_example(field)));
+                self.report(
+                    &rules::SHAPE_WRONG_TYPE,
+                    range,
+                    format!("`{}` needs a whole number", field.key),
+                    format!("write it as `{}`", with_example(field)),
+                );
             }
             Some(v) if v < low || v > high => {
-                self.report(&rules::SHAPE_BAD_VALUE, range, format!("{v} is out of bounds for `{}`", field.key), format!("it lies between {low} and {high}"));
+                self.report(
+                    &rules::SHAPE_BAD_VALUE,
+                    range,
+                    format!("{v} is out of bounds for `{}`", field.key),
+                    format!("it lies between {low} and {high}"),
+                );
             }
             Some(_) => {}
         }
@@ -208,7 +254,10 @@ impl<'a> Check<'a> {
                 &rules::SHAPE_EMPTY_VALUE,
                 range,
                 format!("`{}` is empty", field.key),
-                format!("write a value, for example `{}`, or remove the key if the fact is not known", with_example(field)),
+                format!(
+                    "write a value, for example `{}`, or remove the key if the fact is not known",
+                    with_example(field)
+                ),
             );
             return;
         }
@@ -216,32 +265,43 @@ impl<'a> Check<'a> {
             Kind::Text(max) => {
                 let length = text.chars().count();
                 if length > *max {
-                    self.report(&rules::SHAPE_TOO_LONG, range, format!("`{}` has {length} characters; at most {max} are allowed", field.key), "say it more briefly; details belong into the text below the front matter");
+                    self.report(
+                        &rules::SHAPE_TOO_LONG,
+                        range,
+                        format!("`{}` has {length} characters; at most {max} are allowed", field.key),
+                        "say it more briefly; details belong into the text below the front matter",
+                    );
                 }
             }
             Kind::Value(form) => {
                 if let Err(refusal) = (form.check)(text) {
                     self.report(refusal.rule, range, refusal.message, refusal.help);
                 } else if plain && std::ptr::eq(*form, &raw const super::values::ZIP) {
-                    self.report(&rules::SHAPE_BARE_ZIP, range, format!("the ZIP {text} is written without quotes"), format!("write \"{text}\""));
+                    self.report(
+                        &rules::SHAPE_BARE_ZIP,
+                        range,
+                        format!("the ZIP {text} is written without quotes"),
+                        format!("write \"{text}\""),
+                    );
                 }
             }
-            Kind::Choice(words) => {
-                if !words.contains(&text) {
-                    self.not_a_choice(field, text, plain, range, words);
-                }
+            Kind::Choice(words) if !words.contains(&text) => {
+                self.not_a_choice(field, text, plain, range, words);
             }
-            Kind::Term(facet) => {
-                if self.vocabulary.find(*facet, text).is_none() {
-                    let help = match self.vocabulary.suggest(*facet, text) {
-                        Some(id) => {
-                            let term = self.vocabulary.get(id);
-                            format!("did you mean `{}` ({})?", term.slug, term.label.get("en"))
-                        }
-                        None => format!("the terms of {} are {}", field.key, self.terms(*facet)),
-                    };
-                    self.report(&rules::SHAPE_UNKNOWN_TERM, range, format!("`{text}` is not a term of `{}`", field.key), help);
-                }
+            Kind::Term(facet) if self.vocabulary.find(*facet, text).is_none() => {
+                let help = match self.vocabulary.suggest(*facet, text) {
+                    Some(id) => {
+                        let term = self.vocabulary.get(id);
+                        format!("did you mean `{}` ({})?", term.slug, term.label.get("en"))
+                    }
+                    None => format!("the terms of {} are {}", field.key, self.terms(*facet)),
+                };
+                self.report(
+                    &rules::SHAPE_UNKNOWN_TERM,
+                    range,
+                    format!("`{text}` is not a term of `{}`", field.key),
+                    help,
+                );
             }
             Kind::Integer(low, high) => self.number(field, text, range, *low as f64, *high as f64, true),
             Kind::Decimal(low, high) => self.number(field, text, range, *low, *high, false),
@@ -251,11 +311,23 @@ impl<'a> Check<'a> {
 
     fn terms(&self, facet: crate::vocabulary::Facet) -> String {
         let slugs: Vec<&str> = self.vocabulary.terms(facet).map(|id| &*self.vocabulary.get(id).slug).collect();
-        if slugs.len() > 12 { format!("{} and {} more (`waypost schema` has them all)", slugs[..12].join(", "), slugs.len() - 12) } else { slugs.join(", ") }
+        if slugs.len() > 12 {
+            format!("{} and {} more (`waypost schema` has them all)", slugs[..12].join(", "), slugs.len() - 12)
+        } else {
+            slugs.join(", ")
+        }
     }
 
-    fn not_a_choice(&mut self, field: &Field, text: &str, plain: bool, range: &Range<usize>, words: &'static [&'static str]) {
-        let bare = plain && ["yes", "no", "true", "false", "on", "off", "y", "n"].contains(&&*text.to_ascii_lowercase());
+    fn not_a_choice(
+        &mut self,
+        field: &Field,
+        text: &str,
+        plain: bool,
+        range: &Range<usize>,
+        words: &'static [&'static str],
+    ) {
+        let bare =
+            plain && ["yes", "no", "true", "false", "on", "off", "y", "n"].contains(&&*text.to_ascii_lowercase());
         let rule = if bare { &rules::SHAPE_BARE_WORD } else { &rules::SHAPE_BAD_VALUE };
         let help = match closest(text, words.iter().copied()) {
             Some(near) if !bare => format!("did you mean `{near}`?"),

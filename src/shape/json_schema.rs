@@ -18,7 +18,8 @@ pub fn document(object: &Object, id: &str, title: &str, vocabulary: &Vocabulary)
 }
 
 fn mapping(object: &Object, vocabulary: &Vocabulary) -> Value {
-    let properties: Map<String, Value> = object.fields.iter().map(|f| (f.key.to_owned(), field(f, vocabulary))).collect();
+    let properties: Map<String, Value> =
+        object.fields.iter().map(|f| (f.key.to_owned(), field(f, vocabulary))).collect();
     let required: Vec<&str> = object.fields.iter().filter(|f| f.required).map(|f| f.key).collect();
     let mut schema = json!({ "type": "object", "additionalProperties": false, "properties": properties });
     if !required.is_empty() {

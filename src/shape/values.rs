@@ -41,7 +41,10 @@ pub static TIME: ValueKind = ValueKind {
     schema: SchemaForm::Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$"),
     check: |text| match time(text) {
         Some(_) => Ok(()),
-        None => refuse(format!("`{text}` is not a time of day"), "write hours and minutes from 00:00 to 23:59 in quotes, for example \"18:00\""),
+        None => refuse(
+            format!("`{text}` is not a time of day"),
+            "write hours and minutes from 00:00 to 23:59 in quotes, for example \"18:00\"",
+        ),
     },
 };
 
@@ -63,8 +66,15 @@ pub static TIMEZONE: ValueKind = ValueKind {
             return Ok(());
         }
         let near = crate::vocabulary::closest(text, TIMEZONES.iter().copied());
-        let help = near.map_or_else(|| "write one such as America/New_York or America/Chicago".to_owned(), |z| format!("did you mean {z}?"));
-        Err(Refusal { rule: &rules::LOGIC_TIMEZONE, message: format!("`{text}` is not a time zone of the United States"), help })
+        let help = near.map_or_else(
+            || "write one such as America/New_York or America/Chicago".to_owned(),
+            |z| format!("did you mean {z}?"),
+        );
+        Err(Refusal {
+            rule: &rules::LOGIC_TIMEZONE,
+            message: format!("`{text}` is not a time zone of the United States"),
+            help,
+        })
     },
 };
 
@@ -153,8 +163,12 @@ pub static URL: ValueKind = ValueKind {
     check: |text| {
         let help = "write the whole address, for example \"https://example.org/iop\"";
         match url::Url::parse(text) {
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => refuse(format!("`{text}` is not a web address"), help),
-            Ok(url) if url.host_str().is_none_or(|h| !h.contains('.')) => refuse(format!("`{text}` has no domain"), help),
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+                refuse(format!("`{text}` is not a web address"), help)
+            }
+            Ok(url) if url.host_str().is_none_or(|h| !h.contains('.')) => {
+                refuse(format!("`{text}` has no domain"), help)
+            }
             Ok(url) if !url.username().is_empty() || url.password().is_some() => {
                 refuse("a web address with a user name in it", "remove the part before the @")
             }
@@ -173,8 +187,14 @@ pub static EMAIL: ValueKind = ValueKind {
     schema: SchemaForm::Format("email"),
     check: |text| {
         let good = text.split_once('@').is_some_and(|(local, domain)| {
-            let plain = |s: &str, more: &[u8]| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b));
-            plain(local, b"._+-'") && !local.starts_with('.') && !local.ends_with('.') && domain.contains('.') && domain.split('.').all(|part| plain(part, b"-"))
+            let plain = |s: &str, more: &[u8]| {
+                !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
+            };
+            plain(local, b"._+-'")
+                && !local.starts_with('.')
+                && !local.ends_with('.')
+                && domain.contains('.')
+                && domain.split('.').all(|part| plain(part, b"-"))
         });
         if good { Ok(()) } else { refuse(format!("`{text}` is not an e-mail address"), "write it as name@example.org") }
     },
@@ -189,7 +209,11 @@ pub static SLUG: ValueKind = ValueKind {
             return Ok(());
         }
         let better = slug::slugify(text);
-        let help = if better.is_empty() { "use a-z, 0-9 and single hyphens".to_owned() } else { format!("write {}", shorten(&better)) };
+        let help = if better.is_empty() {
+            "use a-z, 0-9 and single hyphens".to_owned()
+        } else {
+            format!("write {}", shorten(&better))
+        };
         Err(Refusal { rule: &rules::IDENTITY_SLUG, message: format!("`{text}` is not a slug"), help })
     },
 };
@@ -225,7 +249,11 @@ pub static NPI: ValueKind = ValueKind {
         if luhn(text) {
             return Ok(());
         }
-        Err(Refusal { rule: &rules::TRUST_NPI, message: format!("the check digit of NPI {text} does not fit"), help: "compare the number with the NPI registry".into() })
+        Err(Refusal {
+            rule: &rules::TRUST_NPI,
+            message: format!("the check digit of NPI {text} does not fit"),
+            help: "compare the number with the NPI registry".into(),
+        })
     },
 };
 

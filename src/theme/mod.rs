@@ -284,7 +284,13 @@ struct Spoken {
 }
 
 /// The templates with the language's texts written in; as they were written, should that not work.
-fn fast(careful: &Tera, texts: &[(String, String)], layers: usize, language: &Arc<Language>, assets: &Arc<Assets>) -> Tera {
+fn fast(
+    careful: &Tera,
+    texts: &[(String, String)],
+    layers: usize,
+    language: &Arc<Language>,
+    assets: &Arc<Assets>,
+) -> Tera {
     let mut tera = Tera::default();
     filters::register(&mut tera, language, assets);
     let spoken = texts.iter().map(|(name, text)| (name.as_str(), spoken::spoken(text, language, assets)));

@@ -49,10 +49,13 @@ const CALLS: [Call; 2] = [
 
 /// The first call in `text` and where it begins. `set(key="` is not a call of `t`.
 fn next(text: &str) -> Option<(usize, &'static Call)> {
-    let in_word = |at: usize| at > 0 && matches!(text.as_bytes()[at - 1], b'_' | b'.' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9');
+    let in_word =
+        |at: usize| at > 0 && matches!(text.as_bytes()[at - 1], b'_' | b'.' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9');
     CALLS
         .iter()
-        .filter_map(|call| text.match_indices(call.opening).map(|(at, _)| at).find(|at| !in_word(*at)).map(|at| (at, call)))
+        .filter_map(|call| {
+            text.match_indices(call.opening).map(|(at, _)| at).find(|at| !in_word(*at)).map(|at| (at, call))
+        })
         .min_by_key(|(at, _)| *at)
 }
 

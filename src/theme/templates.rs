@@ -112,7 +112,8 @@ pub(super) fn load(
     }
     let missing = stubs.iter().filter(|name| !loader.names.contains(&***name)).map(|name| (&**name, ""));
     let known = texts.iter().map(|(name, text)| (*name, if stubs.contains(*name) { "" } else { &**text }));
-    let loaded = tera.set_fallback_prefixes(prefixes(layers.len())).and_then(|()| tera.add_raw_templates(known.chain(missing)));
+    let loaded =
+        tera.set_fallback_prefixes(prefixes(layers.len())).and_then(|()| tera.add_raw_templates(known.chain(missing)));
     if let Err(error) = loaded {
         let known = Known::of(templates);
         for finding in report::findings(&error, sources) {

@@ -10,7 +10,12 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
     for (i, program) in listing.programs.iter().enumerate() {
         let i = i.to_string();
         if program.levels.is_empty() && facts.at(&["programs", &i, "level_of_care"]).is_none() {
-            facts.report(&rules::CARE_NO_LEVEL, &["programs", &i, "id"], "the level of care is not given", "add `level_of_care: iop`, or whichever it is");
+            facts.report(
+                &rules::CARE_NO_LEVEL,
+                &["programs", &i, "id"],
+                "the level of care is not given",
+                "add `level_of_care: iop`, or whichever it is",
+            );
         }
         asam(facts, program, &i);
         hours(facts, program, &i);
@@ -46,12 +51,19 @@ fn hours(facts: &mut Facts<'_>, program: &Program, i: &str) {
     let iop = only(facts, program, "iop");
     let Some(hours) = program.hours_per_week else {
         if iop && program.schedule.sessions.is_empty() {
-            facts.report(&rules::CARE_NO_HOURS, &["programs", i, "level_of_care"], "the hours a week are not given", "add `hours_per_week`, or the sessions under `schedule`");
+            facts.report(
+                &rules::CARE_NO_HOURS,
+                &["programs", i, "level_of_care"],
+                "the hours a week are not given",
+                "add `hours_per_week`, or the sessions under `schedule`",
+            );
         }
         return;
     };
     let adolescents = program.ages.is_some_and(|a| a.max.is_some_and(|max| max < 18.0))
-        || (program.ages.is_none() && !program.age_groups.is_empty() && program.age_groups.iter().all(|g| facts.is(*g, "children-adolescents")));
+        || (program.ages.is_none()
+            && !program.age_groups.is_empty()
+            && program.age_groups.iter().all(|g| facts.is(*g, "children-adolescents")));
     let least = if adolescents { 6.0 } else { 9.0 };
     let (min, max) = (hours.min.or(hours.max).unwrap_or(0.0), hours.max.or(hours.min).unwrap_or(0.0));
     let message = if iop && max > 19.0 && min >= 20.0 {
@@ -105,18 +117,31 @@ fn sum(facts: &mut Facts<'_>, program: &Program, i: &str) {
 fn days(facts: &mut Facts<'_>, program: &Program, i: &str) {
     let Some(days) = program.days_per_week.and_then(|d| d.max.or(d.min)) else { return };
     if days < 3.0 && only(facts, program, "iop") {
-        facts.report(&rules::CARE_DAYS, &["programs", i, "days_per_week"], format!("an intensive outpatient program on {days} days a week is unusual"), "check the number of days; most meet on 3 to 5");
+        facts.report(
+            &rules::CARE_DAYS,
+            &["programs", i, "days_per_week"],
+            format!("an intensive outpatient program on {days} days a week is unusual"),
+            "check the number of days; most meet on 3 to 5",
+        );
     }
 }
 
 fn round_the_clock(facts: &mut Facts<'_>, listing: &Listing) {
-    let outpatient = listing.programs.iter().all(|p| p.levels.iter().all(|l| ["iop", "php", "outpatient"].iter().any(|slug| facts.is(*l, slug))));
+    let outpatient = listing
+        .programs
+        .iter()
+        .all(|p| p.levels.iter().all(|l| ["iop", "php", "outpatient"].iter().any(|slug| facts.is(*l, slug))));
     if !outpatient {
         return;
     }
     let words = ["residential", "detox bed", "24-hour", "24/7 care", "inpatient"];
     let name = listing.name.to_lowercase();
     if let Some(word) = words.iter().find(|w| name.contains(**w)) {
-        facts.report(&rules::CARE_ROUND_THE_CLOCK, &["name"], format!("the name says \"{word}\", but the programs are outpatient"), "check the level of care");
+        facts.report(
+            &rules::CARE_ROUND_THE_CLOCK,
+            &["name"],
+            format!("the name says \"{word}\", but the programs are outpatient"),
+            "check the level of care",
+        );
     }
 }

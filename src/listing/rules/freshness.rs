@@ -27,9 +27,19 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
         let i = i.to_string();
         let path = ["programs", &*i, "accepting", "as_of"];
         if age < 0 {
-            facts.report(&rules::FRESH_FUTURE, &path, format!("{} is in the future", accepting.as_of), "write the day on which somebody asked");
+            facts.report(
+                &rules::FRESH_FUTURE,
+                &path,
+                format!("{} is in the future", accepting.as_of),
+                "write the day on which somebody asked",
+            );
         } else if age > ACCEPTING_DAYS {
-            facts.report(&rules::FRESH_ACCEPTING, &path, format!("whether there is room was last known {age} days ago"), "ask again and bring the date up to date, or remove `accepting`");
+            facts.report(
+                &rules::FRESH_ACCEPTING,
+                &path,
+                format!("whether there is room was last known {age} days ago"),
+                "ask again and bring the date up to date, or remove `accepting`",
+            );
         }
     }
     let expiries = listing.licenses.iter().map(|l| l.expires).enumerate().map(|(i, d)| ("licenses", i, d));
@@ -38,7 +48,12 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
         if let Some(expires) = expires
             && expires < today
         {
-            facts.report(&rules::FRESH_EXPIRED, &[key, &i.to_string(), "expires"], format!("this ran out on {expires}"), "look up whether it was renewed and correct the date, or remove it");
+            facts.report(
+                &rules::FRESH_EXPIRED,
+                &[key, &i.to_string(), "expires"],
+                format!("this ran out on {expires}"),
+                "look up whether it was renewed and correct the date, or remove it",
+            );
         }
     }
 }
@@ -48,7 +63,12 @@ fn verified(facts: &mut Facts<'_>, listing: &Listing) {
     let limits = facts.context.freshness;
     let path = ["verified", "date"];
     if age < 0 {
-        facts.report(&rules::FRESH_FUTURE, &path, format!("{} is in the future", listing.verified.date), "write the day on which somebody confirmed the facts");
+        facts.report(
+            &rules::FRESH_FUTURE,
+            &path,
+            format!("{} is in the future", listing.verified.date),
+            "write the day on which somebody confirmed the facts",
+        );
         return;
     }
     if listing.status == Status::Closed {
@@ -56,24 +76,49 @@ fn verified(facts: &mut Facts<'_>, listing: &Listing) {
     }
     let help = "call or write, correct what changed, and bring `verified` up to date";
     if age > limits.demote_days {
-        facts.report(&rules::FRESH_DEMOTED, &path, format!("last confirmed {age} days ago: lists show this listing last, with a caution"), help);
+        facts.report(
+            &rules::FRESH_DEMOTED,
+            &path,
+            format!("last confirmed {age} days ago: lists show this listing last, with a caution"),
+            help,
+        );
     } else if age > limits.stale_days {
-        facts.report(&rules::FRESH_STALE, &path, format!("last confirmed {age} days ago: the page shows a caution"), help);
+        facts.report(
+            &rules::FRESH_STALE,
+            &path,
+            format!("last confirmed {age} days ago: the page shows a caution"),
+            help,
+        );
     } else if age > limits.aging_days {
         facts.report(&rules::FRESH_AGING, &path, format!("last confirmed {age} days ago"), help);
     }
     if listing.verified.by == "import" {
-        facts.report(&rules::FRESH_IMPORT_ONLY, &["verified", "by"], "only the survey vouches for this listing", "ask the program to confirm it");
+        facts.report(
+            &rules::FRESH_IMPORT_ONLY,
+            &["verified", "by"],
+            "only the survey vouches for this listing",
+            "ask the program to confirm it",
+        );
     }
 }
 
 fn trust(facts: &mut Facts<'_>, listing: &Listing) {
     let Some(website) = &listing.website else { return };
     if website.starts_with("http://") {
-        facts.report(&rules::TRUST_HTTP, &["website"], "the website is linked without https", format!("write \"https{}\" if that works", &website[4..]));
+        facts.report(
+            &rules::TRUST_HTTP,
+            &["website"],
+            "the website is linked without https",
+            format!("write \"https{}\" if that works", &website[4..]),
+        );
     }
     let tracking = ["utm_", "gclid", "fbclid", "msclkid", "mc_cid"];
     if let Some(word) = tracking.iter().find(|word| website.contains(**word)) {
-        facts.report(&rules::TRUST_TRACKING, &["website"], format!("the web address carries a tracking parameter ({word})"), "remove everything from the question mark on");
+        facts.report(
+            &rules::TRUST_TRACKING,
+            &["website"],
+            format!("the web address carries a tracking parameter ({word})"),
+            "remove everything from the question mark on",
+        );
     }
 }

@@ -30,7 +30,9 @@ fn payment(facts: &mut Facts<'_>, listing: &Listing) {
     for id in &payment.declined {
         if payment.accepts.contains(id) {
             let slug = facts.context.vocabulary.get(*id).slug.clone();
-            let position = facts.at(&["payment", "declined"]).and_then(|n| n.items().iter().position(|i| i.text() == Some(&*slug)));
+            let position = facts
+                .at(&["payment", "declined"])
+                .and_then(|n| n.items().iter().position(|i| i.text() == Some(&*slug)));
             let i = position.unwrap_or(0).to_string();
             facts.contradiction(
                 &rules::LOGIC_ACCEPTS_DECLINED,
@@ -43,7 +45,12 @@ fn payment(facts: &mut Facts<'_>, listing: &Listing) {
     }
     let pays = ["private-insurance", "self-pay", "sliding-scale"].iter().find(|slug| facts.any(&payment.accepts, slug));
     if let (true, Some(pays), false) = (facts.any(&payment.accepts, "free"), pays, listing.verified.by == "import") {
-        facts.report(&rules::LOGIC_FREE, &["payment", "accepts"], format!("`free` stands beside `{pays}`"), "keep `free` only if nobody pays; say more in `payment.note`");
+        facts.report(
+            &rules::LOGIC_FREE,
+            &["payment", "accepts"],
+            format!("`free` stands beside `{pays}`"),
+            "keep `free` only if nobody pays; say more in `payment.note`",
+        );
     }
 }
 
@@ -83,16 +90,27 @@ fn people(facts: &mut Facts<'_>, program: &Program, i: &str) {
 }
 
 fn states_served(facts: &mut Facts<'_>, listing: &Listing, program: &Program, i: &str) {
-    if facts.any(&program.formats, "virtual") && program.states_served.is_empty() && facts.at(&["programs", i, "states_served"]).is_none() {
+    if facts.any(&program.formats, "virtual")
+        && program.states_served.is_empty()
+        && facts.at(&["programs", i, "states_served"]).is_none()
+    {
         facts.report(
             &rules::LOGIC_STATES_SERVED,
             &["programs", i, "formats"],
             "a virtual program does not say which states it serves",
-            format!("add `states_served: [{}]` with every state in which the clinicians are licensed", listing.location.state.code()),
+            format!(
+                "add `states_served: [{}]` with every state in which the clinicians are licensed",
+                listing.location.state.code()
+            ),
         );
     }
     let elsewhere = program.states_served.iter().filter(|s| **s != listing.location.state).count();
-    if elsewhere > 0 && listing.licenses.len() < 2 && listing.notes.is_empty() && program.note.is_none() && listing.verified.by != "import" {
+    if elsewhere > 0
+        && listing.licenses.len() < 2
+        && listing.notes.is_empty()
+        && program.note.is_none()
+        && listing.verified.by != "import"
+    {
         facts.report(
             &rules::LOGIC_LICENSED_STATES,
             &["programs", i, "states_served"],
@@ -108,7 +126,12 @@ fn sessions(facts: &mut Facts<'_>, program: &Program, i: &str) {
         return; // Some session could not be read; positions would not fit.
     }
     if !sessions.is_empty() && facts.at(&["programs", i, "schedule", "timezone"]).is_none() {
-        facts.report(&rules::LOGIC_TIMEZONE, &["programs", i, "schedule", "sessions"], "the sessions have no time zone", "add `timezone: America/Chicago`, or whichever it is, above the sessions");
+        facts.report(
+            &rules::LOGIC_TIMEZONE,
+            &["programs", i, "schedule", "sessions"],
+            "the sessions have no time zone",
+            "add `timezone: America/Chicago`, or whichever it is, above the sessions",
+        );
     }
     for (n, session) in sessions.iter().enumerate() {
         let position = n.to_string();
@@ -122,7 +145,9 @@ fn sessions(facts: &mut Facts<'_>, program: &Program, i: &str) {
             continue;
         }
         let clash = sessions[..n].iter().position(|other| {
-            other.days.iter().any(|d| session.days.contains(d)) && other.start < session.end && session.start < other.end
+            other.days.iter().any(|d| session.days.contains(d))
+                && other.start < session.end
+                && session.start < other.end
         });
         if let Some(other) = clash {
             facts.contradiction(
@@ -137,8 +162,14 @@ fn sessions(facts: &mut Facts<'_>, program: &Program, i: &str) {
 }
 
 fn methadone(facts: &mut Facts<'_>, listing: &Listing, program: &Program, i: &str) {
-    let certified = facts.any(&program.medications, "otp") || listing.licenses.iter().any(|l| facts.is(l.issuer, "otp"));
+    let certified =
+        facts.any(&program.medications, "otp") || listing.licenses.iter().any(|l| facts.is(l.issuer, "otp"));
     if facts.any(&program.medications, "methadone") && !certified && listing.verified.by != "import" {
-        facts.report(&rules::LOGIC_METHADONE, &["programs", i, "medications"], "methadone is given, but the program is not an opioid treatment program", "add `otp` to the medications, or remove `methadone` if it is only accepted (`accepts-moud`)");
+        facts.report(
+            &rules::LOGIC_METHADONE,
+            &["programs", i, "medications"],
+            "methadone is given, but the program is not an opioid treatment program",
+            "add `otp` to the medications, or remove `methadone` if it is only accepted (`accepts-moud`)",
+        );
     }
 }

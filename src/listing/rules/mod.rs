@@ -42,10 +42,7 @@ impl<'a> Facts<'a> {
 
     /// The bytes of the value at `path`, or of the nearest value above it that exists.
     pub fn range(&self, path: &[&str]) -> Range<usize> {
-        (0..=path.len())
-            .rev()
-            .find_map(|n| self.at(&path[..n]))
-            .map_or(0..0, |node| node.range.clone())
+        (0..=path.len()).rev().find_map(|n| self.at(&path[..n])).map_or(0..0, |node| node.range.clone())
     }
 
     /// Reports a finding at the value of `path`.
@@ -55,7 +52,14 @@ impl<'a> Facts<'a> {
     }
 
     /// Reports a finding at one value that contradicts another.
-    pub fn contradiction(&mut self, rule: &Rule, path: &[&str], message: impl Into<String>, other: (&[&str], &str), help: impl Into<String>) {
+    pub fn contradiction(
+        &mut self,
+        rule: &Rule,
+        path: &[&str],
+        message: impl Into<String>,
+        other: (&[&str], &str),
+        help: impl Into<String>,
+    ) {
         let place = self.check.place(&self.range(path));
         let related = self.check.place(&self.range(other.0));
         self.check.findings.push(Diagnostic::new(rule, message).at(place).related(related, other.1).help(help));

@@ -56,7 +56,12 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
         county(facts, listing, point);
     }
     if location.street.as_deref().is_some_and(is_po_box) {
-        facts.report(&rules::PLACE_PO_BOX, &["location", "street"], "a post office box is not a place to visit", "write the street address, or leave `street` out");
+        facts.report(
+            &rules::PLACE_PO_BOX,
+            &["location", "street"],
+            "a post office box is not a place to visit",
+            "write the street address, or leave `street` out",
+        );
     }
 }
 
@@ -75,9 +80,12 @@ fn secrets(facts: &mut Facts<'_>, listing: &Listing) {
             place.excerpt = format!("  {key}: (not shown)");
             place.column = 3;
             place.width = u32::try_from(key.len()).unwrap_or(1);
-            let finding = crate::diagnostic::Diagnostic::new(&rules::PLACE_CONFIDENTIAL, format!("{why}, but `{key}` is written down"))
-                .at(place)
-                .help(format!("remove the line `{key}`; if it was published before, remove it from the history as well"));
+            let finding = crate::diagnostic::Diagnostic::new(
+                &rules::PLACE_CONFIDENTIAL,
+                format!("{why}, but `{key}` is written down"),
+            )
+            .at(place)
+            .help(format!("remove the line `{key}`; if it was published before, remove it from the history as well"));
             facts.check.findings.push(finding);
         }
     }
@@ -90,7 +98,12 @@ fn half_point(facts: &mut Facts<'_>) {
         (false, true) => ("lon", "lat"),
         _ => return,
     };
-    facts.report(&rules::PLACE_POINT_HALF, &["location", here], format!("`{here}` is given without `{missing}`"), format!("add `{missing}`, or remove both"));
+    facts.report(
+        &rules::PLACE_POINT_HALF,
+        &["location", here],
+        format!("`{here}` is given without `{missing}`"),
+        format!("add `{missing}`, or remove both"),
+    );
 }
 
 fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
@@ -100,7 +113,8 @@ fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
         return;
     }
     let (lat, lon) = (point.latitude(), point.longitude());
-    let inside = |lat, lon| Point::new(lat, lon).is_ok_and(|p| gazetteer.in_or_near_state(p, state, STATE_TOLERANCE_MILES));
+    let inside =
+        |lat, lon| Point::new(lat, lon).is_ok_and(|p| gazetteer.in_or_near_state(p, state, STATE_TOLERANCE_MILES));
     let help = if inside(lat, -lon) {
         format!("the minus sign was lost: write `lon: {}`", -lon)
     } else if inside(lon, lat) || inside(-lon, lat) || inside(lon, -lat) {
@@ -127,7 +141,10 @@ fn county(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
             &rules::PLACE_COUNTY,
             &["location", "county"],
             format!("the coordinates lie in {}, not in {written}", county.title()),
-            format!("write `county: \"{}\"`, or leave the key out: it is worked out from the coordinates", county.title()),
+            format!(
+                "write `county: \"{}\"`, or leave the key out: it is worked out from the coordinates",
+                county.title()
+            ),
         );
     }
 }
