@@ -407,8 +407,9 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
         findings.append(&mut theme.params(&site.theme_params).1);
         return Some(theme);
     }
+    let required = [render::PAGES, render::PARTS].concat();
     let options = theme::Options {
-        required_templates: render::TEMPLATES,
+        required_templates: &required,
         required_texts: render::TEXTS,
         name_place: site.theme_place.clone(),
         ..theme::Options::default()

@@ -204,7 +204,6 @@ fn shown_kind(kind: &str, name: &str, about: &str) -> String {
         "bool" => "true or false".to_owned(),
         "usize" | "u32" | "u8" | "i16" | "i32" => "whole number".to_owned(),
         "f64" => "number".to_owned(),
-        "Value" if name == "card" => link("Card"),
         "Value" if about.to_lowercase().contains("term") => link("Term"),
         "Value" if name == "params" => "map".to_owned(),
         "Value" if name == "min" || name == "max" => "number".to_owned(),
@@ -223,11 +222,11 @@ fn everything_that_templates_may_see_is_described() {
     let templates = templates();
     assert_eq!(
         templates.keys().copied().collect::<BTreeSet<_>>(),
-        waypost::render::TEMPLATES.iter().copied().collect()
+        waypost::render::PAGES.iter().copied().collect()
     );
     let everywhere = |key: &str| templates.values().all(|keys| keys.contains(key));
     let mut table = String::from("| template | names |\n|---|---|\n");
-    for name in waypost::render::TEMPLATES {
+    for name in waypost::render::PAGES {
         let own: Vec<&str> =
             context::KEYS.iter().copied().filter(|key| templates[name].contains(*key) && !everywhere(key)).collect();
         let own = if own.is_empty() { "none of its own".to_owned() } else { or(&own) };

@@ -29,7 +29,7 @@ use tera::{Context, Value};
 pub use words::TEXTS;
 
 /// Templates that pages are made with; a theme that lacks one is refused.
-pub const TEMPLATES: &[&str] = &[
+pub const PAGES: &[&str] = &[
     "home.html",
     "locations.html",
     "state.html",
@@ -44,12 +44,10 @@ pub const TEMPLATES: &[&str] = &[
     "page.html",
     "404.html",
     "redirect.html",
-    "card.html",
-    "shared/crisis.html",
-    "shared/help.html",
-    "shared/nav.html",
-    "shared/credits.html",
 ];
+
+/// Templates of parts that several pages share; a theme that lacks one is refused.
+pub const PARTS: &[&str] = &["card.html", "shared/crisis.html", "shared/help.html", "shared/nav.html", "shared/credits.html"];
 
 /// Parts that are the same on every page of a language: made once, used as `shared.<name>`.
 const SHARED: [(&str, &str); 4] = [
