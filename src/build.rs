@@ -157,7 +157,7 @@ pub fn check(request: &Request, memory: &mut Memory) -> Checked {
         findings.push(
             Diagnostic::new(&rules::SITE_NO_CONTENT, "the content folder holds no listings and no guides")
                 .at(Place::file("content"))
-                .help("add a listing with `waypost new listing`, or import some with `waypost import`"),
+                .help("add a listing to content/providers/, or import some with `waypost import`"),
         );
     }
     let demote = context.freshness.demote_days;

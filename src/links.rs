@@ -1,7 +1,7 @@
 //! Internal links and anchors against the plan.
 
 use crate::catalog::{Catalog, Entry};
-use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::diagnostic::{Diagnostic, Rule, rules};
 use crate::markdown::{LinkTarget, Rendered};
 use crate::plan::{Page, Plan, What};
 use crate::vocabulary::{Facet, Vocabulary, closest};
@@ -55,16 +55,7 @@ fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabu
 }
 
 fn finding<T>(entry: &Entry<T>, rule: &Rule, range: &Range<usize>, message: String, help: String) -> Diagnostic {
-    Diagnostic::new(rule, message).at(place(entry, range)).help(help)
-}
-
-/// The place of a range of the body, from the file on disk: bodies are not kept.
-fn place<T>(entry: &Entry<T>, range: &Range<usize>) -> Place {
-    let range = entry.body_at + range.start..entry.body_at + range.end;
-    match std::fs::read(&entry.disk).ok().and_then(|bytes| crate::source::parse(&entry.path, bytes).ok()) {
-        Some(source) => source.place(range),
-        None => Place::file(&*entry.path),
-    }
+    Diagnostic::new(rule, message).at(entry.place(entry.body_at + range.start..entry.body_at + range.end)).help(help)
 }
 
 fn source_of<'c>(page: &Page, catalog: &'c Catalog) -> Option<&'c str> {

@@ -220,10 +220,7 @@ fn link(name: &str) -> String {
 #[test]
 fn everything_that_templates_may_see_is_described() {
     let templates = templates();
-    assert_eq!(
-        templates.keys().copied().collect::<BTreeSet<_>>(),
-        waypost::render::PAGES.iter().copied().collect()
-    );
+    assert_eq!(templates.keys().copied().collect::<BTreeSet<_>>(), waypost::render::PAGES.iter().copied().collect());
     let everywhere = |key: &str| templates.values().all(|keys| keys.contains(key));
     let mut table = String::from("| template | names |\n|---|---|\n");
     for name in waypost::render::PAGES {

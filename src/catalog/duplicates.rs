@@ -21,11 +21,7 @@ pub fn check(programs: &Entries) -> Vec<Diagnostic> {
 
 /// The place of a value in a file that is no longer in memory. Only called when there is something to say.
 fn place(entry: &Entry<Program>, range: &Range32) -> Place {
-    let range = range.start as usize..range.end as usize;
-    match std::fs::read(&entry.disk).ok().and_then(|bytes| crate::source::parse(&entry.path, bytes).ok()) {
-        Some(source) => source.place(range),
-        None => Place::file(&*entry.path),
-    }
+    entry.place(range.start as usize..range.end as usize)
 }
 
 fn slugs(programs: &Entries) -> Vec<Diagnostic> {

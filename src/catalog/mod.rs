@@ -6,6 +6,7 @@ mod nearby;
 pub use nearby::Nearby;
 
 use crate::article::Article;
+use crate::diagnostic::Place;
 use crate::geo::{Gazetteer, Point, State};
 use crate::listing::{Listing, Marks, Status, rules::freshness::days_between};
 use crate::markdown::Rendered;
@@ -33,6 +34,21 @@ pub struct Entry<T> {
     pub body: Rendered,
     /// Bytes of the file at which the body begins.
     pub body_at: usize,
+}
+
+impl<T> Entry<T> {
+    /// The place of the bytes `range` of the file. Texts are not kept, so the file is read again: only for findings.
+    pub fn place(&self, range: std::ops::Range<usize>) -> Place {
+        let source = std::fs::read(&self.disk).ok().and_then(|bytes| crate::source::parse(&self.path, bytes).ok());
+        source.map_or_else(
+            || Place::file(&*self.path),
+            |source| {
+                let mut place = source.place(range);
+                crate::listing::secrets::hide_place(&source.text, &mut place);
+                place
+            },
+        )
+    }
 }
 
 /// A listing with what was worked out about it.
@@ -67,7 +83,7 @@ impl Program {
         let point = location.point.or_else(|| zip.map(|row| row.point)).filter(|_| !location.virtual_only);
         // A county from the ZIP's point would be a guess: nearly a third of all ZIPs span several counties.
         let county = match (&location.county, location.point) {
-            (Some(written), _) => Some(County { slug: slug::slugify(written), title: written.clone() }),
+            (Some(written), _) => Some(County { slug: fold(written), title: written.clone() }),
             (None, Some(point)) => Gazetteer::embedded()
                 .county_at(point)
                 .filter(|c| c.state == location.state)
@@ -193,8 +209,13 @@ fn list_order(programs: &[Arc<Entry<Program>>], today: Date, demote_days: i32) -
 }
 
 /// A name without case and accents, for sorting and comparing.
+///
+/// At most 80 characters, as it is also part of addresses; names in other scripts grow when they are spelt out.
 pub fn fold(name: &str) -> String {
-    slug::slugify(name)
+    let mut folded = slug::slugify(name);
+    folded.truncate(80);
+    folded.truncate(folded.trim_end_matches('-').len());
+    folded
 }
 
 fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {

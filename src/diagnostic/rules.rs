@@ -77,7 +77,6 @@ rules! {
     PLACE_PO_BOX = Error "place/po-box", "Nobody can visit a post office box.";
     PLACE_CONFIDENTIAL = Error "place/confidential", "A confidential address that is written down can be read by anyone.";
     PLACE_COUNTY = Warning "place/county", "The county does not match the coordinates, so the county page would be wrong.";
-    PLACE_MISSING = Error "place/missing", "People look for care near them; without city, state and ZIP nobody finds the listing.";
     // Level of care and hours.
     CARE_ASAM = Error "care/asam-level", "ASAM level 2.1 is intensive outpatient and 2.5 is partial hospitalization; the two facts contradict each other.";
     CARE_HOURS = Warning "care/hours", "An intensive outpatient program has 9 to 19 hours a week for adults and 6 to 19 for adolescents (ASAM level 2.1; Medicare asks for 9); 20 or more is partial hospitalization.";
@@ -126,7 +125,6 @@ rules! {
     SITE_CONFIG = Error "site/config", "The site file sets what every page shows.";
     SITE_NO_CONTENT = Error "site/no-content", "Without listings or guides there is nothing to publish.";
     URL_COLLISION = Error "url/collision", "Two things cannot have one address; one of them would be lost.";
-    URL_ALIAS = Error "url/alias", "A former address has to be a plain path inside the site.";
     LINK_BROKEN = Error "link/broken", "A link that leads nowhere leaves the reader with nothing.";
     LINK_ANCHOR = Error "link/anchor", "The page exists, but the part that the link names does not.";
     LINK_OUTSIDE = Error "link/outside", "The link leaves the site's own folder.";

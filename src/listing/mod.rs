@@ -318,15 +318,20 @@ pub fn check(
     };
     let mut check = Check::new(&source.path, &source.text, context.vocabulary);
     check.object(&node, &fields::LISTING);
-    let listing = read::listing(&node, slug, context.vocabulary);
+    let listing = read::listing(&node, slug, context.vocabulary, context.today);
     let mut facts = rules::Facts { check, node: &node, context, folder, slug };
     rules::identity::check_file(&mut facts);
     if let Some(listing) = &listing {
         rules::run(&mut facts, listing);
     }
     let findings = facts.check.findings;
+    // Required facts that could not be read stand in the findings as errors.
+    let complete = |listing: &Listing| {
+        let readable = |key: &str| node.get(key).is_some_and(|n| n.value != yaml::Value::Null);
+        !listing.name.is_empty() && !listing.programs.is_empty() && readable("verified")
+    };
     let marks = marks(&node);
-    (listing.map(|listing| (listing, marks)), findings)
+    (listing.filter(complete).map(|listing| (listing, marks)), findings)
 }
 
 fn marks(node: &Node<'_>) -> Marks {

@@ -10,18 +10,16 @@ use crate::vocabulary::{Facet, TermId, Vocabulary};
 use crate::yaml::{Node, Value};
 use jiff::civil::{Date, Time};
 
-/// The listing that `node` describes, or `None` when name, place, programs or verification cannot be read.
-pub(super) fn listing(node: &Node<'_>, slug: &str, vocabulary: &Vocabulary) -> Option<Listing> {
+/// The listing that `node` describes, or `None` when its place cannot be read. Other required facts that are missing
+/// are filled in, so that the rules still find what else is wrong; such a listing is not published.
+pub(super) fn listing(node: &Node<'_>, slug: &str, vocabulary: &Vocabulary, today: Date) -> Option<Listing> {
     let terms = |facet, parent: Option<&Node<'_>>, key| terms(vocabulary, facet, parent.and_then(|n| n.get(key)));
     let top = Some(node);
     let payment = node.get("payment");
-    let programs: Vec<Program> = items(node.get("programs")).iter().filter_map(|n| program(n, vocabulary)).collect();
-    if programs.is_empty() {
-        return None;
-    }
+    let programs: Vec<Program> = items(node.get("programs")).iter().map(|n| program(n, vocabulary)).collect();
     Some(Listing {
         slug: slug.to_owned(),
-        name: text(node, "name")?,
+        name: text(node, "name").unwrap_or_default(),
         organization: text(node, "organization"),
         status: match node.get("status").and_then(Node::text) {
             Some("closed") => Status::Closed,
@@ -57,7 +55,11 @@ pub(super) fn listing(node: &Node<'_>, slug: &str, vocabulary: &Vocabulary) -> O
             .collect(),
         ownership: term(vocabulary, Facet::Ownership, node, "ownership"),
         npi: node.get("identifiers").and_then(|n| text(n, "npi")).filter(|npi| (values::NPI.check)(npi).is_ok()),
-        verified: verified(node.get("verified")?)?,
+        verified: node.get("verified").and_then(verified).unwrap_or(Verified {
+            date: today,
+            by: "provider",
+            method: "form",
+        }),
         sources: items(node.get("sources"))
             .iter()
             .filter_map(|n| {
@@ -100,11 +102,11 @@ fn phone(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Phone> {
     })
 }
 
-fn program(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Program> {
+fn program(node: &Node<'_>, vocabulary: &Vocabulary) -> Program {
     let terms = |facet, key| terms(vocabulary, facet, node.get(key));
     let levels = terms(Facet::LevelOfCare, "level_of_care");
-    Some(Program {
-        id: text(node, "id")?,
+    Program {
+        id: text(node, "id").unwrap_or_default(),
         name: text(node, "name"),
         levels,
         asam_level: text(node, "asam_level"),
@@ -125,7 +127,7 @@ fn program(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Program> {
         family_involvement: text(node, "family_involvement"),
         aftercare: text(node, "aftercare"),
         note: text(node, "note"),
-    })
+    }
 }
 
 fn schedule(node: &Node<'_>, vocabulary: &Vocabulary) -> Schedule {

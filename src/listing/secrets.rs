@@ -38,6 +38,16 @@ pub fn hide(text: &str, findings: &mut [Diagnostic]) {
     }
 }
 
+/// Takes the address out of the line that `place` shows, if the listing with this `text` hides it.
+pub fn hide_place(text: &str, place: &mut Place) {
+    let mut findings = [Diagnostic::new(&crate::diagnostic::rules::PLACE_CONFIDENTIAL, "").at(place.clone())];
+    hide(text, &mut findings);
+    let [finding] = findings;
+    if let Some(hidden) = finding.place {
+        *place = hidden;
+    }
+}
+
 /// Numbers of the lines that `location` takes, counted from 1 as in places.
 fn location(front_matter: &[&str]) -> std::ops::Range<usize> {
     let Some(first) = front_matter.iter().position(|line| line.starts_with("location")) else { return 0..0 };

@@ -47,7 +47,8 @@ pub const PAGES: &[&str] = &[
 ];
 
 /// Templates of parts that several pages share; a theme that lacks one is refused.
-pub const PARTS: &[&str] = &["card.html", "shared/crisis.html", "shared/help.html", "shared/nav.html", "shared/credits.html"];
+pub const PARTS: &[&str] =
+    &["card.html", "shared/crisis.html", "shared/help.html", "shared/nav.html", "shared/credits.html"];
 
 /// Parts that are the same on every page of a language: made once, used as `shared.<name>`.
 const SHARED: [(&str, &str); 4] = [
