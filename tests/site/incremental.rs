@@ -223,7 +223,7 @@ fn a_folder_with_files_of_somebody_else_is_refused_unless_forced() {
 }
 
 #[test]
-fn the_day_of_the_build_comes_from_the_command_then_the_environment_then_the_site_file() {
+fn the_day_of_the_build_comes_from_the_command_then_the_site_file_then_the_environment() {
     let project = Project::sample();
     project.edit(LISTING_PATH, "2026-11-01", "2026-01-01");
     let codes = |arguments: &[&str], epoch: Option<&str>| {
@@ -238,9 +238,12 @@ fn the_day_of_the_build_comes_from_the_command_then_the_environment_then_the_sit
         }
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
-    assert!(codes(&[], None).contains("fresh/aging"));
     // 2026-01-15
-    assert_eq!(codes(&[], Some("1768435200")), "");
+    let january = Some("1768435200");
+    assert!(codes(&[], None).contains("fresh/aging"));
+    assert!(codes(&[], january).contains("fresh/aging"), "a day that the site file sets is the owner's wish");
+    project.edit("waypost.yaml", "date: 2026-11-22", "");
+    assert_eq!(codes(&[], january), "");
     let run = project.run(&["check", "--format", "short", "--date", "2027-06-01"]);
     assert!(run.stdout.contains("fresh/stale"), "{}", run.stdout);
 }
