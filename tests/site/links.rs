@@ -1,87 +1,19 @@
 //! Every link of every page leads to a file of the site.
 
+pub(crate) use crate::crawl::Reader;
+use crate::crawl::crawl;
 use crate::demonstration::{Site, make, request, site};
 use crate::html::tags;
 use crate::project::{GUIDE, GUIDE_PATH, LISTING, LISTING_PATH, PAGE, PAGE_PATH, Project};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How a site is read, which decides what its links mean.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Reader<'a> {
-    /// A host that serves the site in this folder and `index.html` for a folder.
-    Host(&'a str),
-    /// A browser that opens files of a disk.
-    Disk,
-}
+use std::collections::BTreeMap;
 
 /// Every link that leads nowhere, as `page: link`.
 pub(crate) fn broken(files: &BTreeMap<String, Vec<u8>>, reader: Reader<'_>) -> Vec<String> {
-    let pages: BTreeMap<&str, _> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .map(|(path, bytes)| (path.as_str(), tags(bytes)))
-        .collect();
-    let anchors: BTreeMap<&str, BTreeSet<&str>> =
-        pages.iter().map(|(path, tags)| (*path, tags.iter().filter_map(|tag| tag.get("id")).collect())).collect();
-    let mut broken = Vec::new();
-    let mut followed = 0;
-    for (page, tags) in &pages {
-        for tag in tags {
-            let refresh = tag
-                .get("content")
-                .filter(|_| tag.get("http-equiv") == Some("refresh"))
-                .and_then(|c| c.split_once("url="));
-            let links = ["href", "src", "action", "poster", "data"]
-                .iter()
-                .filter_map(|name| tag.get(name))
-                .chain(refresh.map(|(_, url)| url));
-            for link in links {
-                if link.contains(':') {
-                    continue; // Another site, a phone number, or the page's own public address.
-                }
-                followed += 1;
-                let (path, fragment) =
-                    link.split_once('#').map_or((link, None), |(path, fragment)| (path, Some(fragment)));
-                let target = if path.is_empty() { Some((*page).to_owned()) } else { resolve(page, path, reader) };
-                let found = target.as_deref().filter(|target| files.contains_key(*target));
-                let part = fragment.is_none_or(|fragment| {
-                    fragment.is_empty()
-                        || found.and_then(|file| anchors.get(file)).is_some_and(|ids| ids.contains(fragment))
-                });
-                if found.is_none() || !part {
-                    broken.push(format!("{page}: {link}"));
-                }
-            }
-        }
-    }
-    assert!(followed > 5 * pages.len(), "only {followed} links were found on {} pages", pages.len());
-    broken
-}
-
-/// The file that `link` on `page` leads to.
-fn resolve(page: &str, link: &str, reader: Reader<'_>) -> Option<String> {
-    let mut file = match reader {
-        Reader::Host(base) => link.strip_prefix(base)?.to_owned(),
-        Reader::Disk if link.starts_with('/') => return None,
-        Reader::Disk => {
-            let mut parts: Vec<&str> = page.split('/').collect();
-            parts.pop();
-            for part in link.split('/') {
-                match part {
-                    "." => {}
-                    ".." => {
-                        parts.pop()?;
-                    }
-                    part => parts.push(part),
-                }
-            }
-            return Some(parts.join("/"));
-        }
-    };
-    if file.is_empty() || file.ends_with('/') {
-        file.push_str("index.html");
-    }
-    Some(file)
+    let names = files.keys().map(String::as_str).collect();
+    let crawl = crawl(&names, reader, |_| true, |path| files[path].clone(), |_, _| ());
+    let pages = crawl.pages.len();
+    assert!(crawl.followed > 5 * pages, "only {} links were found on {pages} pages", crawl.followed);
+    crawl.broken
 }
 
 fn assert_whole(site: &Site, reader: Reader<'_>) {

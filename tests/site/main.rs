@@ -1,6 +1,6 @@
 //! What Waypost does, seen from outside: tiny projects are made, checked and built, and findings and files compared.
 //!
-//! [`project`] makes the projects, [`html`] reads pages, [`demonstration`] holds the one build of the repository's own
+//! [`project`] makes the projects, [`html`] reads pages, [`crawl`] follows links, [`demonstration`] holds the one build of the repository's own
 //! site that many tests look at. The other modules hold the tests, one file a subject.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -10,6 +10,7 @@
 mod addresses;
 mod bad_input;
 mod command;
+mod crawl;
 mod demonstration;
 mod html;
 mod incremental;
