@@ -40,7 +40,7 @@ impl Renderer<'_> {
         put("state", json!(location.state.code()));
         put("zip", json!(location.zip.to_string()));
         put("county", json!(program.county.as_ref().map(|c| &c.title)));
-        if let Some(point) = program.point {
+        if let Some(point) = published_point(program) {
             put("lat", json!(point.latitude()));
             put("lon", json!(point.longitude()));
             put("point_is", json!(if program.approximate { "zip" } else { "address" }));
@@ -134,7 +134,7 @@ impl Renderer<'_> {
         out.extend_from_slice(b"{\"type\":\"FeatureCollection\",\"features\":[\n");
         let mut first = true;
         for entry in self.catalog.programs.iter().filter(|e| e.fact.listed()) {
-            let Some(point) = entry.fact.point else { continue };
+            let Some(point) = published_point(&entry.fact) else { continue };
             if !first {
                 out.extend_from_slice(b",\n");
             }
@@ -173,7 +173,7 @@ impl Renderer<'_> {
                 ids.dedup();
                 self.slugs(&ids).join(" ")
             };
-            let point = program.point;
+            let point = published_point(program);
             let cells = [
                 listing.slug.clone(),
                 self.absolute(&program_path(&listing.slug)),
@@ -229,6 +229,12 @@ impl Renderer<'_> {
         text.push('\n');
         text
     }
+}
+
+/// The point that data files may hold. A pin on somebody's map says "here", even when it is only the ZIP's, so a
+/// confidential address has none.
+fn published_point(program: &Program) -> Option<crate::geo::Point> {
+    program.point.filter(|_| !program.listing.location.confidential)
 }
 
 fn write_json(value: &Value, out: &mut Vec<u8>) {
