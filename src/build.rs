@@ -501,9 +501,8 @@ pub fn build(request: &Request, memory: &mut Memory) -> Built {
         Err(finding) => return fail(vec![finding], 0),
     };
     // A program that stays (`serve`) knows what changed; a new one asks whether anything did.
-    if memory.files.is_empty()
-        && let Some(memo) = unchanged::memo(&output, request)
-    {
+    let stays = !memory.files.is_empty();
+    if !stays && let Some(memo) = unchanged::memo(&output, request) {
         let report = output::Report { unchanged: memo.routes, ..output::Report::default() };
         return Built {
             findings: memo.findings,
@@ -524,7 +523,8 @@ pub fn build(request: &Request, memory: &mut Memory) -> Built {
     let address =
         Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
     let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, &checked.inputs);
-    let memo = unchanged::encode(request, memory, &checked, plan.routes.len());
+    // While a program stays nobody reads the memo, and with thousands of findings it is not small.
+    let memo = if stays { Vec::new() } else { unchanged::encode(request, memory, &checked, plan.routes.len()) };
     match commit(&output, &renderer, plan, &memo) {
         Ok(report) => Built {
             files: checked.files,

@@ -1,6 +1,6 @@
 //! Rules that need all listings at once: the same slug, the same place, the same phone.
 
-use super::{Entry, Program, fold};
+use super::{Entry, Program};
 use crate::diagnostic::{Diagnostic, Place, rules};
 use crate::listing::Range32;
 use std::collections::BTreeMap;
@@ -39,22 +39,15 @@ fn slugs(programs: &Entries) -> Vec<Diagnostic> {
 }
 
 fn places(programs: &Entries) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut findings = Vec::new();
     for (i, entry) in programs.iter().enumerate() {
         let listing = &entry.fact.listing;
         if !entry.fact.listed() {
             continue;
         }
-        // The organization counts as well: two clinics of different owners may both be called "Outpatient Clinic".
-        let name = format!(
-            "{} {} {}",
-            fold(&listing.name),
-            listing.organization.as_deref().map(fold).unwrap_or_default(),
-            listing.location.street.as_deref().map(fold).unwrap_or_default()
-        );
-        let key = (listing.location.zip.to_string(), name);
-        if let Some(&first) = seen.get(&key) {
+        let key = entry.fact.folded.place.as_str();
+        if let Some(&first) = seen.get(key) {
             let other = &programs[first];
             findings.push(
                 Diagnostic::new(
@@ -81,13 +74,9 @@ fn phones(programs: &Entries) -> Vec<Diagnostic> {
     }
     let mut findings = Vec::new();
     for (number, listings) in by_number {
-        let mut organizations: BTreeMap<String, usize> = BTreeMap::new();
+        let mut organizations: BTreeMap<&str, usize> = BTreeMap::new();
         for &i in &listings {
-            let listing = &programs[i].fact.listing;
-            let who = fold(listing.organization.as_deref().unwrap_or(&listing.name));
-            // "Alder Creek Health" and "Alder Creek Health of Ohio" are one organization for this purpose.
-            let who = who.splitn(3, '-').take(2).collect::<Vec<_>>().join("-");
-            organizations.entry(who).or_insert(i);
+            organizations.entry(programs[i].fact.folded.owner.as_str()).or_insert(i);
         }
         if organizations.len() < SHARED_BY {
             continue;

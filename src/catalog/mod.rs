@@ -64,6 +64,34 @@ pub struct Program {
     pub approximate: bool,
     /// County, from the file or from the file's own point.
     pub county: Option<County>,
+    /// Names made comparable, once for all lists and rules.
+    pub folded: Folded,
+}
+
+/// Names without case and accents; see [`fold`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The listing's name, for sorting.
+    pub name: String,
+    /// The city, also the last part of its address.
+    pub city: String,
+    /// ZIP, name, organization and street: two listings that agree in all are one place. The organization counts, as
+    /// two clinics of different owners may both be called "Outpatient Clinic".
+    pub place: String,
+    /// The first two words of the organization: "Alder Creek Health" and "Alder Creek Health of Ohio" are one owner.
+    pub owner: String,
+}
+
+impl Folded {
+    fn of(listing: &Listing) -> Self {
+        let location = &listing.location;
+        let name = fold(&listing.name);
+        let organization = listing.organization.as_deref().map(fold);
+        let street = location.street.as_deref().map(fold).unwrap_or_default();
+        let place = format!("{} {name} {} {street}", location.zip, organization.as_deref().unwrap_or_default());
+        let owner = organization.as_deref().unwrap_or(&name).splitn(3, '-').take(2).collect::<Vec<_>>().join("-");
+        Self { city: fold(&location.city), place, owner, name }
+    }
 }
 
 /// A county's name for people and for addresses.
@@ -91,7 +119,8 @@ impl Program {
             (None, None) => None,
         };
         let approximate = location.point.is_none() && point.is_some();
-        Self { listing, marks, point, approximate, county }
+        let folded = Folded::of(&listing);
+        Self { listing, marks, point, approximate, county, folded }
     }
 
     /// True when lists show it.
@@ -118,9 +147,8 @@ pub struct StateGroup {
 
 impl StateGroup {
     /// The city of this name, whatever its spelling.
-    pub fn city(&self, name: &str) -> Option<&PlaceGroup> {
-        let slug = fold(name);
-        self.cities.binary_search_by(|city| city.slug.cmp(&slug)).ok().map(|i| &self.cities[i])
+    pub fn city(&self, slug: &str) -> Option<&PlaceGroup> {
+        self.cities.binary_search_by(|city| city.slug.as_str().cmp(slug)).ok().map(|i| &self.cities[i])
     }
 
     /// The county at this address.
@@ -196,12 +224,12 @@ impl Catalog {
 
 /// Positions in the order of lists: fresh before demoted, then by name. Never by anything that is paid for.
 fn list_order(programs: &[Arc<Entry<Program>>], today: Date, demote_days: i32) -> Listed {
-    let mut order: Vec<(bool, String, u32)> = (0u32..)
+    let mut order: Vec<(bool, &str, u32)> = (0u32..)
         .zip(programs)
         .filter(|(_, entry)| entry.fact.listed())
         .map(|(id, entry)| {
             let demoted = days_between(entry.fact.listing.verified.date, today) > demote_days;
-            (demoted, fold(&entry.fact.listing.name), id)
+            (demoted, entry.fact.folded.name.as_str(), id)
         })
         .collect();
     order.sort_unstable();
@@ -234,7 +262,7 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
         }
         let draft = drafts.entry(location.state).or_default();
         draft.listings.push(id);
-        draft.cities.entry(fold(&location.city)).or_default().push(id);
+        draft.cities.entry(program.folded.city.clone()).or_default().push(id);
         if let Some(county) = &program.county {
             draft.counties.entry(county.slug.clone()).or_default().push(id);
         }

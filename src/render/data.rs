@@ -8,7 +8,11 @@ use crate::listing::fields;
 use crate::plan::program_path;
 use crate::shape::json_schema;
 use crate::vocabulary::TermId;
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
+
+/// Listings that one thread writes at a time.
+const CHUNK: usize = 512;
 
 impl Renderer<'_> {
     fn slugs(&self, ids: &[TermId]) -> Vec<&str> {
@@ -120,11 +124,25 @@ impl Renderer<'_> {
         let head = head.to_string();
         out.extend_from_slice(head.trim_end_matches('}').as_bytes());
         out.extend_from_slice(b",\"programs\":[\n");
-        for (i, entry) in self.catalog.programs.iter().enumerate() {
-            if i > 0 {
-                out.extend_from_slice(b",\n");
-            }
-            write_json(&Value::Object(self.record(entry)), out);
+        // On all cores: this is the largest file of a site, and every edit changes it.
+        let parts: Vec<Vec<u8>> = self
+            .catalog
+            .programs
+            .par_chunks(CHUNK)
+            .map(|entries| {
+                let mut part = Vec::new();
+                for entry in entries {
+                    write_json(&Value::Object(self.record(entry)), &mut part);
+                    part.extend_from_slice(b",\n");
+                }
+                part
+            })
+            .collect();
+        for part in parts {
+            out.extend_from_slice(&part);
+        }
+        if out.ends_with(b",\n") {
+            out.truncate(out.len() - 2);
         }
         out.extend_from_slice(b"\n]}\n");
     }

@@ -230,7 +230,7 @@ impl<'a> Renderer<'a> {
                     // The page leads to lists, which other listings make come and go.
                     let program = &catalog.program(*id).fact;
                     let group = catalog.state(program.listing.location.state);
-                    let city = group.and_then(|group| group.city(&program.listing.location.city));
+                    let city = group.and_then(|group| group.city(&program.folded.city));
                     let county =
                         group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
                     hash.update(&[u8::from(group.is_some()), u8::from(city.is_some()), u8::from(county.is_some())]);

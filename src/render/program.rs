@@ -149,9 +149,9 @@ impl Renderer<'_> {
         let mut crumbs = vec![(self.text(route, "nav_locations", &[]), format!("{prefix}locations/"))];
         if let Some(group) = self.catalog.state(state) {
             crumbs.push((state.name().to_owned(), format!("{prefix}{}", plan::state_path(state))));
-            let city = crate::catalog::fold(&listing.location.city);
-            if group.city(&listing.location.city).is_some() {
-                crumbs.push((listing.location.city.clone(), format!("{prefix}{}", plan::place_path(state, &city))));
+            let city = &entry.fact.folded.city;
+            if group.city(city).is_some() {
+                crumbs.push((listing.location.city.clone(), format!("{prefix}{}", plan::place_path(state, city))));
             }
         }
         crumbs.push((listing.name.clone(), route.path.clone()));
@@ -261,8 +261,8 @@ impl Renderer<'_> {
             state_path: group.map(|g| format!("{prefix}{}", plan::state_path(g.state))),
             // A name without any letter has no page.
             city_path: group
-                .filter(|group| group.city(&location.city).is_some())
-                .map(|_| path(&crate::catalog::fold(&location.city))),
+                .filter(|group| group.city(&program.folded.city).is_some())
+                .map(|_| path(&program.folded.city)),
             county_path: group
                 .zip(program.county.as_ref())
                 .filter(|(group, county)| group.county(&county.slug).is_some())
