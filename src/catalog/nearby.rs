@@ -4,8 +4,8 @@ use super::Catalog;
 use crate::geo::{self, Point};
 use std::collections::BTreeMap;
 
-/// Degrees of latitude and longitude of a grid cell.
-const CELL_DEGREES: f64 = 0.5;
+/// Degrees of latitude and longitude of a grid cell: some seven miles, so that a cell of a big city stays small.
+const CELL_DEGREES: f64 = 0.1;
 /// Miles in a degree of latitude, rounded down, so that a search never stops too early.
 const MILES_PER_DEGREE: f64 = 69.0;
 
