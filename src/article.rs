@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::listing::{Context, rules::freshness::days_between};
 use crate::shape::check::Check;
 use crate::shape::values::{DATE, SLUG, URL};
-use crate::shape::{Field, Kind, Object};
+use crate::shape::{Kind, Object, field, need};
 use crate::source::Source;
 use crate::yaml::{self, Node};
 use jiff::civil::Date;
@@ -104,14 +104,6 @@ static ENTRY: Object = Object {
         need("meaning", Kind::Text(400), "What it means.", "\"To move to care with fewer hours.\""),
     ],
 };
-
-const fn field(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
-    Field { key, required: false, kind, about, example }
-}
-
-const fn need(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
-    Field { key, required: true, kind, about, example }
-}
 
 /// A checked guide or page.
 #[derive(Debug, Clone, PartialEq)]

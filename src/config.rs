@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
 use crate::shape::check::Check;
 use crate::shape::values::{DATE, EMAIL, URL};
-use crate::shape::{Field, Kind, Object};
+use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::{Vocabulary, closest};
 use crate::yaml::{self, Node, Value};
 use std::collections::BTreeMap;
@@ -122,14 +122,6 @@ static FRESHNESS: Object = Object {
         field("demote_days", Kind::Integer(1, 3650), "After so many days lists show it last.", "548"),
     ],
 };
-
-const fn field(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
-    Field { key, required: false, kind, about, example }
-}
-
-const fn need(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
-    Field { key, required: true, kind, about, example }
-}
 
 /// Days after which a confirmation grows old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The keys of a listing's front matter: the one table behind the check, the JSON Schema and the docs.
 
 use crate::shape::values::{DATE, EMAIL, NPI, PHONE, SLUG, STATE, TIME, TIMEZONE, URL, ZIP};
-use crate::shape::{Field, Kind, Object};
+use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::Facet;
 
 /// A listing.
@@ -349,11 +349,3 @@ static SOURCE: Object = Object {
         field("retrieved", Kind::Value(&DATE), "When it was read.", "2026-08-30"),
     ],
 };
-
-const fn field(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
-    Field { key, required: false, kind, about, example }
-}
-
-const fn need(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
-    Field { key, required: true, kind, about, example }
-}

@@ -41,6 +41,16 @@ pub struct Field {
     pub example: &'static str,
 }
 
+/// A key that may be absent.
+pub const fn field(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
+    Field { key, required: false, kind, about, example }
+}
+
+/// A key that has to be there.
+pub const fn need(key: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Field {
+    Field { key, required: true, kind, about, example }
+}
+
 /// What a field holds.
 #[derive(Debug)]
 pub enum Kind {
