@@ -75,6 +75,12 @@ pub static SITE: Object = Object {
             "{ aging_days: 180, stale_days: 365, demote_days: 548 }",
         ),
         field("page_size", Kind::Integer(10, 500), "Listings on one page of a list.", "100"),
+        field(
+            "search",
+            Kind::Choice(&["full", "none"]),
+            "Whether the site has a search; it needs files beside the pages, some 5 MB for 20,000 listings.",
+            "full",
+        ),
         field("feed_size", Kind::Integer(1, 500), "Entries of the feed.", "50"),
         field(
             "severity",
@@ -186,6 +192,8 @@ pub struct Site {
     pub freshness: Freshness,
     /// Listings on one page of a list.
     pub page_size: usize,
+    /// The site has a search.
+    pub search: bool,
     /// Entries of the feed.
     pub feed_size: usize,
     /// Severities that differ from the rules' own; `None` switches a rule off.
@@ -345,6 +353,7 @@ fn site(
             demote_days: days("demote_days", usual.demote_days),
         },
         page_size: number(Some(node), "page_size", 100).max(1),
+        search: node.get("search").and_then(Node::text) != Some("none"),
         feed_size: number(Some(node), "feed_size", 50).max(1),
         severity,
         date: node.get("date").and_then(|n| crate::shape::values::date(n.text()?)),

@@ -179,6 +179,8 @@ pub struct Catalog {
     pub guides: Vec<Arc<Entry<Article>>>,
     /// Pages by language and path.
     pub pages: Vec<Arc<Entry<Article>>>,
+    /// Everything that is open, in the order of lists.
+    pub order: Listed,
     /// States with listings, by name.
     pub states: Vec<StateGroup>,
     /// States in which care by video or phone is offered, by name.
@@ -203,7 +205,7 @@ impl Catalog {
         let order = list_order(&programs, today, demote_days);
         let states = states(&programs, &order);
         let telehealth = telehealth(&programs, &order, vocabulary);
-        Self { programs, guides, pages, states, telehealth, today }
+        Self { programs, guides, pages, order, states, telehealth, today }
     }
 
     /// The listing at a position.

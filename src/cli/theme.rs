@@ -4,6 +4,7 @@ use super::{Exit, Global, print};
 use crate::build::{self, Memory, Request};
 use crate::diagnostic::render::Format;
 use crate::render::{Address, Renderer};
+use crate::search;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
@@ -39,7 +40,15 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
         return Exit::CouldNotRun;
     };
     let address = Address { url: site.base_url.clone(), relative: false };
-    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, &[]);
+    let export = match search::export(catalog, &checked.vocabulary, site, &mut search::Memory::default()) {
+        Ok(export) => export,
+        Err(failure) => {
+            print::failure(&failure.to_string());
+            return Exit::CouldNotRun;
+        }
+    };
+    let export = export.as_deref();
+    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &[]);
     if let Some((template, context)) = renderer.context(route) {
         print::progress(global, &format!("template {template}"));
         print::result(&format!("{context:#}\n"));

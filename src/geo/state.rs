@@ -92,6 +92,11 @@ impl State {
         (0u8..59).map(Self)
     }
 
+    /// Its place among [`State::all`].
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
     /// Postal code: `AL`.
     pub fn code(self) -> &'static str {
         TABLE[usize::from(self.0)].0

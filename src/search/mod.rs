@@ -1,10 +1,28 @@
-//! Words and places to listings: tantivy analyses, indexes and ranks.
+//! Words and places to listings.
 //!
-//! One segment in memory, documents in the order of the catalogue, so that the same catalogue gives the same ranking.
+//! The catalogue becomes numbered [`documents`], neighbours on the map beside each other in [`cells`]. tantivy analyses
+//! and indexes them in one [segment](index) ([`analysis`] says what a word is), and [`export`](shards::export) writes
+//! what it made, with points, terms and cards, as the small files of `docs/search-format.md`. The [`client`] is the
+//! browser's reader of these files. All of it is a pure function of the catalogue: the same directory gives the same
+//! bytes.
+
+pub mod analysis;
+pub mod cells;
+pub mod client;
+pub mod documents;
+pub mod index;
+pub mod shards;
+pub mod understand;
 
 use crate::catalog::Catalog;
+use crate::config::Site;
 use crate::geo::{self, Gazetteer, Point, State, Zip};
-use crate::vocabulary::{TermId, Vocabulary};
+use crate::vocabulary::{Facet, TermId, Vocabulary};
+use documents::Documents;
+pub use index::Failure;
+pub use shards::Export;
+use shards::Packed;
+use std::sync::Arc;
 use tantivy::collector::TopDocs;
 use tantivy::query::{AllQuery, Query, QueryParser};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -12,6 +30,57 @@ use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
 };
 use tantivy::{Index, TantivyDocument};
+
+/// What is remembered from one export to the next. Starts empty.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// What the export was made from, and the export.
+    last: Option<([u8; 32], Arc<Export>)>,
+    packed: Packed,
+}
+
+/// The files of the search index; none on a site without search. When no fact that search knows has changed since the
+/// last call, the same ones.
+pub fn export(
+    catalog: &Catalog,
+    vocabulary: &Vocabulary,
+    site: &Site,
+    memory: &mut Memory,
+) -> Result<Option<Arc<Export>>, Failure> {
+    if !site.search {
+        return Ok(None);
+    }
+    let documents = Documents::gather(catalog, site);
+    let key = key(&documents, vocabulary, site);
+    if let Some((known, export)) = &memory.last
+        && *known == key
+    {
+        return Ok(Some(Arc::clone(export)));
+    }
+    let segment = index::build(&documents, vocabulary)?;
+    let export = Arc::new(shards::export(&documents, &segment, vocabulary, site, &mut memory.packed)?);
+    memory.last = Some((key, Arc::clone(&export)));
+    Ok(Some(export))
+}
+
+/// A hash of everything that an export is made from.
+fn key(documents: &Documents<'_>, vocabulary: &Vocabulary, site: &Site) -> [u8; 32] {
+    let mut hash = blake3::Hasher::new();
+    let mut add = |text: &str| {
+        hash.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
+    for facet in Facet::all() {
+        vocabulary.facet_label(facet).iter().for_each(|(code, text)| [code, text].into_iter().for_each(&mut add));
+        for term in vocabulary.terms(facet).map(|id| vocabulary.get(id)) {
+            add(facet.key());
+            term.label.iter().for_each(|(code, text)| [code, text].into_iter().for_each(&mut add));
+            term.names().for_each(&mut add);
+        }
+    }
+    site.languages.iter().for_each(|code| add(code));
+    hash.update(&documents.fingerprint());
+    *hash.finalize().as_bytes()
+}
 
 /// Memory of the index writer in bytes.
 const WRITER_BYTES: usize = 64 << 20;
@@ -44,22 +113,6 @@ pub struct Hit {
     pub miles: Option<f64>,
 }
 
-/// Why a search was not possible: tantivy's own words.
-#[derive(Debug)]
-pub struct Failure(tantivy::TantivyError);
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the search index failed: {}", self.0)
-    }
-}
-
-impl From<tantivy::TantivyError> for Failure {
-    fn from(error: tantivy::TantivyError) -> Self {
-        Self(error)
-    }
-}
-
 struct Fields {
     id: Field,
     name: Field,
@@ -83,7 +136,7 @@ pub fn place(text: &str) -> Option<Point> {
 
 /// The listings of `catalog` that fit: nearest first when there is a place, else the best fit first.
 pub fn search(catalog: &Catalog, vocabulary: &Vocabulary, wish: &Wish) -> Result<Vec<Hit>, Failure> {
-    let (index, fields) = index(catalog, vocabulary)?;
+    let (index, fields) = words(catalog, vocabulary)?;
     let searcher = index.reader()?.searcher();
     let query: Box<dyn Query> = if wish.text.trim().is_empty() {
         Box::new(AllQuery)
@@ -147,7 +200,7 @@ fn terms(listing: &crate::listing::Listing) -> impl Iterator<Item = TermId> + '_
         .copied()
 }
 
-fn index(catalog: &Catalog, vocabulary: &Vocabulary) -> Result<(Index, Fields), Failure> {
+fn words(catalog: &Catalog, vocabulary: &Vocabulary) -> Result<(Index, Fields), Failure> {
     let mut schema = Schema::builder();
     let indexing =
         TextFieldIndexing::default().set_tokenizer(ANALYSIS).set_index_option(IndexRecordOption::WithFreqsAndPositions);

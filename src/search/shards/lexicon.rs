@@ -1,0 +1,19 @@
+//! `l`: words that a slip of the pen may have been meant as.
+
+use super::Draft;
+use super::bytes::Bytes;
+use crate::search::index::Segment;
+use crate::search::understand::{Places, lexicon};
+
+pub(super) fn draft(segment: &Segment, places: &Places) -> Draft {
+    let words = lexicon(&segment.lexicon, places);
+    let mut bytes = Bytes::default();
+    bytes.count(words.len());
+    let mut last = "";
+    for entry in &words {
+        bytes.front(last, &entry.word);
+        bytes.u8((entry.class << 4) | entry.frequency);
+        last = &entry.word;
+    }
+    Draft::new("l", "", bytes)
+}
