@@ -1,0 +1,118 @@
+// Programs without a place: of states, with words, or all of them.
+
+import { joined } from './bytes.js';
+import { blockOf, holding, holds } from './cells.js';
+import { bitsOf, chosenIn, count, full, isIn, termsOf } from './facets.js';
+import { ANYWHERE, common, documentsOf, matchOf, rankedListings } from './text.js';
+
+/** Cells that are read to count facets; where there are more, bit maps of the terms are smaller. */
+const MANY = 32;
+/** Documents in a cell, at most. */
+const CELL = 256;
+/** Listings in one file of the order. */
+const ORDER = 4096;
+/** Bits that are worth reading to count facets. */
+const BITS = 1 << 25;
+
+/**
+ * @param {import('./types').Index} index
+ * @param {import('./types').Wish} wish
+ * @returns {Promise<import('./types').Area>}
+ */
+export async function inLists(index, wish) {
+  const { groups, silent, words, among, ordered } = wish;
+  const { listings, files } = index;
+  const chosen = groups.map(({ facet }) => facet);
+  /** @type {import('./types').Block} */
+  const whole = { from: 0, n: listings, mask: full(listings), sets: new Map() };
+
+  /** @param {number[]} facets */
+  const bitMaps = async (facets) => {
+    const all = facets.concat(silent ? chosen : []).map((facet) => termsOf(index, facet));
+    const terms = joined(all.concat(groups.map((group) => group.terms))).filter((term) => files.has('b', term));
+    if (terms.length * listings > BITS) return null;
+    const sets = await Promise.all(terms.map((term) => files.at('b', term, (bytes) => bytes.set(listings))));
+    terms.forEach((term, i) => whole.sets.set(term, sets[i]));
+    return [whole];
+  };
+
+  const [{ match, ids }] = await Promise.all([asked(index, words, among, false), bitMaps([])]);
+  if (ids) whole.mask = bitsOf(0, listings, ids);
+  const bits = chosenIn(index, whole, wish).all;
+  const total = count(bits, bits);
+  const list = match ? ids : ordered;
+  /** @type {import('./types').Found[] | null} */
+  let found = list && list.filter((id) => isIn(bits, id)).map((id) => ({ id }));
+  if (found && match) found = await rankedListings(index, found, match.words);
+  return {
+    total,
+    complete: true,
+    reach: 0,
+    canWiden: false,
+    partial: match !== null && match.any,
+    virtual: [],
+    read: [whole],
+    first: async (upTo) => found || (await firstOf(index, bits, Math.min(total, upTo))).map((id) => ({ id })),
+    blocks: async (facets) => {
+      // Without any wish the manifest has the counts.
+      if (!ids && !groups.length) return null;
+      if (!ids || ids.length > MANY * CELL) return bitMaps(facets);
+      const cells = await holding(index, ids);
+      if (cells.length > MANY) return bitMaps(facets);
+      const read = await Promise.all(cells.map((cell) => blockOf(index, cell, facets.concat(chosen))));
+      return read.map((block) => ({ ...block, mask: bitsOf(block.from, block.n, ids) }));
+    },
+  };
+}
+
+/**
+ * The documents that the words and the states ask for, ascending; null for all.
+ * @param {import('./types').Index} index
+ * @param {string[]} words
+ * @param {number[] | null} among
+ * @param {boolean} any
+ * @returns {Promise<{ match: import('./text.js').Match | null, ids: number[] | null }>}
+ */
+async function asked(index, words, among, any) {
+  if (!words.length) return { match: null, ids: among };
+  const match = await matchOf(index, words, any);
+  const found = await documentsOf(index, match, among ? holds(among) : ANYWHERE);
+  const ids = among ? common(found, among) : found.filter((id) => id < index.listings);
+  return ids.length || match.any ? { match, ids } : asked(index, words, among, true);
+}
+
+/**
+ * The first listings in the order of lists that are in a set.
+ * @param {import('./types').Index} index
+ * @param {import('./types').Bits} bits
+ * @param {number} upTo how many are wanted
+ */
+async function firstOf({ files, listings }, bits, upTo) {
+  const all = Math.ceil(listings / ORDER);
+  /** @type {number[]} */
+  let found = [];
+  // So many files will do if the listings are spread evenly.
+  let next = Math.ceil((all * upTo) / count(bits, bits));
+  for (let file = 0; file < all && found.length < upTo; next = 1) {
+    const read = [];
+    for (; next > 0 && file < all; next--) read.push(files.at('o', file++, readOrder));
+    found = found.concat(joined(await Promise.all(read)).filter((id) => isIn(bits, id)));
+  }
+  return found;
+}
+
+/**
+ * The listings of states, in the order of lists.
+ * @param {import('./types').Index} index
+ * @param {string[]} codes
+ */
+export async function inStates({ files, states }, codes) {
+  const numbers = codes.map((code) => states.indexOf(code)).filter((number) => files.has('s', number));
+  return joined(await Promise.all(numbers.map((number) => files.at('s', number, readOrder))));
+}
+
+/** @param {import('./bytes.js').Bytes} bytes */
+function readOrder(bytes) {
+  let id = 0;
+  return bytes.list(() => (id += bytes.zig()));
+}

@@ -1,0 +1,156 @@
+// A query, from the words in the field to the cards on the page.
+
+import { allHashes, cardsOf } from './cards.js';
+import { inLists, inStates } from './everywhere.js';
+import { lacking } from './facets.js';
+import { guidesOf } from './guides.js';
+import { nearTo } from './near.js';
+import { ANYWHERE, distinct, every, listsOf, lookup, rankedListings, wordsOf } from './text.js';
+import { understand } from './understand.js';
+
+/** Words of a text that are looked up. */
+const LOOKED_UP = 24;
+/** With fewer results than these, programs that miss one choice only are shown as well. */
+const SCANTY = 10;
+/** How many of those are shown, and of those that come by video. */
+const BESIDE = 5;
+/** How many are shown for their name. */
+const NAMED = 3;
+/** How many results can be put in the order of their names. */
+const ORDERED = 320;
+
+/**
+ * What is found where nothing is searched.
+ * @type {import('./types').Area}
+ */
+const NOTHING = {
+  total: 0,
+  complete: true,
+  reach: 0,
+  canWiden: false,
+  partial: false,
+  first: async () => [],
+  virtual: [],
+  read: [],
+  blocks: async () => null,
+};
+
+/**
+ * @param {import('./types').Index} index
+ * @param {import('./types').Query} query
+ * @returns {Promise<{ result: import('./types').Result, scope: import('./types').Scope }>}
+ */
+export async function searchFor(index, query) {
+  const { where = '', filters = {}, silent = false, radius = null, wider = 0, size = 20, sort } = query;
+  const text = (query.text || '').slice(0, 400);
+  const typed = distinct(wordsOf(text).slice(0, LOOKED_UP));
+  // Files of words come in while the text is being understood. A failure is reported where the words are used.
+  for (const word of typed) lookup(index, word).catch(() => {});
+  const understood = await understand(text, where, index.world, query);
+  const { here } = query;
+  if (here && !understood.place) understood.place = { kind: 'here', label: '', ...here };
+  const { options = [], zip, place, fillers } = understood;
+  const lost = understood.lost || (zip && !place);
+
+  const groups = groupsOf(index, filters, understood.terms);
+  const words = distinct(understood.words);
+  /** @type {any} */
+  const at = place && place.lat !== undefined && place;
+  if (!at) allHashes(index).catch(() => {});
+  const states = distinct(understood.states.concat(query.states || []));
+  const ordered = states.length ? await inStates(index, states) : null;
+  const among = ordered && ordered.slice().sort((a, b) => a - b);
+  const wish = { groups, silent, words, among, ordered, radius, wider, sort };
+  const named = typed.filter((word) => !fillers.includes(word));
+  const guides = words.concat(wordsOf(understood.terms.map((term) => term.typed).join(' ')));
+  const [area, byName, guide] = await Promise.all([
+    lost || options.length ? NOTHING : at ? nearTo(index, wish, at) : inLists(index, wish),
+    named.every((word) => words.includes(word)) ? [] : namedBy(index, named),
+    guidesOf(index, distinct(guides)),
+  ]);
+
+  const { total, complete, reach, canWiden, partial, blocks, read } = area;
+  const pages = Math.max(1, Math.ceil(total / size));
+  const page = Math.min(Math.max(1, query.page || 1), pages);
+  let found = await area.first(page * size);
+  if (sort === 'name' && (at || words.length)) found = await orderedByName(index, found);
+  const less = total < SCANTY ? lacking(index, read, wish) : { totals: [], found: [] };
+  const lists = [found.slice((page - 1) * size, page * size), less.found, area.virtual.map((id) => ({ id })), byName];
+  const [hits, near, virtual, names] = await Promise.all(
+    lists.map((list, i) => withCards(index, i ? list.slice(0, BESIDE) : list)),
+  );
+  return {
+    result: {
+      state: lost ? 'place-not-found' : options.length ? 'ask' : total ? 'ok' : 'nothing',
+      understood,
+      total,
+      complete,
+      reach,
+      canWiden,
+      hits,
+      pages,
+      page,
+      near,
+      virtual,
+      named: names,
+      guides: guide,
+      empties: total
+        ? []
+        : less.totals.map((left, i) => {
+            const slugs = groups[i].terms.map((term) => index.terms[term].slug);
+            return { facet: index.facets[groups[i].facet].key, slugs, total: left };
+          }),
+      partial: partial && total > 0,
+    },
+    scope: { groups, silent, blocks },
+  };
+}
+
+/**
+ * The chosen terms by facet: those of the filters and those that were found in the text.
+ * @param {import('./types').Index} index
+ * @param {{ [facet: string]: string[] }} filters
+ * @param {import('./types').FoundTerm[]} typed
+ * @returns {import('./types').Group[]}
+ */
+function groupsOf({ facets, terms }, filters, typed) {
+  const groups = facets.map(({ key }, facet) => {
+    const slugs = (filters[key] || []).concat(typed.filter((term) => term.facet === key).map((term) => term.slug));
+    const numbers = terms.map((_, number) => number);
+    return { facet, terms: numbers.filter((i) => terms[i].facet === facet && slugs.includes(terms[i].slug)) };
+  });
+  return groups.filter((group) => group.terms.length);
+}
+
+/**
+ * Programs with all typed words in their name, for texts that were read as something else than words.
+ * @param {import('./types').Index} index
+ * @param {string[]} typed
+ */
+async function namedBy(index, typed) {
+  const lists = await listsOf(index, typed, [0]);
+  if (lists.some((some) => !some.length)) return [];
+  const ids = await every(index, lists, ANYWHERE);
+  if (!ids.length) return [];
+  allHashes(index).catch(() => {});
+  return (await rankedListings(index, ids.map((id) => ({ id })), lists)).slice(0, NAMED);
+}
+
+/**
+ * @param {import('./types').Index} index
+ * @param {import('./types').Found[]} found
+ */
+async function orderedByName(index, found) {
+  const hits = await withCards(index, found.slice(0, ORDERED));
+  return hits.sort((a, b) => a.card.name.localeCompare(b.card.name, index.language) || a.id - b.id);
+}
+
+/**
+ * @param {import('./types').Index} index
+ * @param {import('./types').Found[]} found
+ * @returns {Promise<import('./types').Hit[]>}
+ */
+async function withCards(index, found) {
+  const cards = await cardsOf(index, found.map(({ id }) => id));
+  return found.map((hit, i) => ({ ...hit, approximate: cards[i].flags.approximate, card: cards[i] }));
+}

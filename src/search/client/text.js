@@ -1,0 +1,250 @@
+// Words to documents, and how well they fit: Okapi BM25 with the weights that the index brings, in f32 as at build time.
+
+import { Bytes, joined } from './bytes.js';
+import { holds } from './cells.js';
+import { bitsOf, isIn, positions } from './facets.js';
+import { before, fileOf } from './files.js';
+
+/**
+ * Where a word occurs in one field.
+ * @typedef {object} List
+ * @property {number} field 0 name, 1 text, then title and text of guides in each language
+ * @property {number} count documents
+ * @property {number} weight
+ * @property {Uint8Array | null} bytes the postings, if they are not in slices
+ * @property {{ file: number, from: number }[]} slices
+ * @property {Postings} [read]
+ */
+
+/** @typedef {{ ids: number[], counts: number[] }} Postings documents, ascending, and how often the word is in each */
+/** @typedef {(run: { from: number, n: number }) => boolean} Has whether a run has documents of interest */
+
+/**
+ * What words ask for.
+ * @typedef {object} Match
+ * @property {List[][]} words the lists of each word
+ * @property {boolean} any whether one of the words is enough
+ * @property {number[] | null} known documents among which all of the found are, where that is known without slices
+ */
+
+/** Listings in one file of lengths. */
+const LENGTHS = 4096;
+/** Documents that one slice of a frequent word is about. */
+const SLICE = 16384;
+
+/** @type {Has} */
+export const ANYWHERE = () => true;
+
+/**
+ * The words of a text as the index has them.
+ * @param {string} text
+ */
+export function wordsOf(text) {
+  const plain = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word);
+}
+
+/**
+ * @template T
+ * @param {T[]} list
+ */
+export function distinct(list) {
+  return Array.from(new Set(list));
+}
+
+/**
+ * The lists of a word; none when it is not in the index.
+ * @param {Pick<import('./types').Index, 'files' | 'firstWords'>} index
+ * @param {string} word
+ * @returns {Promise<List[]>}
+ */
+export async function lookup({ files, firstWords }, word) {
+  const file = fileOf(firstWords, word);
+  return (files.has('t', file) && (await files.at('t', file, readWords)).get(word)) || [];
+}
+
+/**
+ * @param {Bytes} bytes
+ * @returns {Map<string, List[]>}
+ */
+function readWords(bytes) {
+  const lists = bytes.list(() => {
+    const [field, count, weight] = [bytes.u8(), bytes.var(), bytes.f32()];
+    if (!bytes.u8()) return { field, count, weight, bytes: bytes.take(bytes.var()), slices: [] };
+    let file = bytes.var();
+    let from = 0;
+    return { field, count, weight, bytes: null, slices: bytes.list(() => ({ file: file++, from: (from += bytes.var()) })) };
+  });
+  return new Map(bytes.list(() => [bytes.front(), bytes.list(() => lists[bytes.var()] || bytes.fail())]));
+}
+
+/**
+ * @param {Bytes} bytes
+ * @param {number} id to which the first difference is
+ * @returns {Postings}
+ */
+function readPostings(bytes, id) {
+  const ids = [];
+  const counts = [];
+  while (!bytes.end()) {
+    const step = bytes.var();
+    ids.push((id += step >>> 1));
+    counts.push(step & 1 ? bytes.var() : 1);
+  }
+  return { ids, counts };
+}
+
+/**
+ * Where a list has documents of interest.
+ * @param {import('./types').Index} index
+ * @param {List} list
+ * @param {Has} has
+ */
+async function postingsOf({ files }, list, has) {
+  const { bytes, slices } = list;
+  if (bytes) return [(list.read = list.read || readPostings(new Bytes(bytes), 0))];
+  const some = slices.filter(({ from }) => has({ from, n: SLICE - (from % SLICE) }));
+  return Promise.all(some.map(({ file, from }) => files.at('h', file, (bytes) => readPostings(bytes, from))));
+}
+
+/**
+ * The lists of each word in some fields.
+ * @param {import('./types').Index} index
+ * @param {string[]} words
+ * @param {number[]} fields
+ */
+export async function listsOf(index, words, fields) {
+  const lists = await Promise.all(words.map((word) => lookup(index, word)));
+  return lists.map((some) => some.filter(({ field }) => fields.includes(field)));
+}
+
+/**
+ * Documents of any of the lists, ascending.
+ * @param {import('./types').Index} index
+ * @param {List[]} lists
+ * @param {Has} has
+ * @returns {Promise<number[]>}
+ */
+export async function either(index, lists, has) {
+  const postings = joined(await Promise.all(lists.map((list) => postingsOf(index, list, has))));
+  return positions(bitsOf(0, index.listings + index.guides, joined(postings.map(({ ids }) => ids))));
+}
+
+/** @param {List[]} lists */
+function isLight(lists) {
+  return lists.every(({ bytes }) => bytes);
+}
+
+/**
+ * Documents that have every word, ascending. Slices of frequent words are loaded only where the rarer ones are.
+ * @param {import('./types').Index} index
+ * @param {List[][]} words
+ * @param {Has} has others may be among the found
+ */
+export async function every(index, words, has) {
+  /** @type {number[] | null} */
+  let found = null;
+  for (const light of [true, false]) {
+    /** @type {Has} */
+    const near = found ? holds(found) : has;
+    const some = words.filter((lists) => isLight(lists) === light);
+    /** @type {number[][]} */
+    const all = await Promise.all(some.map((lists) => either(index, lists, (run) => has(run) && near(run))));
+    for (const ids of all) found = found ? common(found, ids) : ids;
+  }
+  return found || [];
+}
+
+/**
+ * @param {number[]} a
+ * @param {number[]} b ascending
+ */
+export function common(a, b) {
+  return a.filter((id) => b[before(b, id)] === id);
+}
+
+/**
+ * All of the words, or any of them if that is wanted or no listing has all.
+ * @param {import('./types').Index} index
+ * @param {string[]} words
+ * @param {boolean} any
+ * @returns {Promise<Match>}
+ */
+export async function matchOf(index, words, any) {
+  let lists = await listsOf(index, words, [0, 1]);
+  if (any) {
+    // Words that nearly every program has say nothing beside others.
+    const rare = lists.filter((some) => some.length && some.every(({ count }) => count <= index.listings / 2));
+    lists = rare.length ? rare : lists;
+  }
+  const light = lists.filter(isLight);
+  const enough = any ? light.length === lists.length : light.length;
+  const known = enough ? await documentsOf(index, { words: light, any }, ANYWHERE) : null;
+  return any || !known || known.length ? { words: lists, any, known } : matchOf(index, words, true);
+}
+
+/**
+ * @param {import('./types').Index} index
+ * @param {Pick<Match, 'words' | 'any'>} match
+ * @param {Has} has others may be among the found
+ */
+export function documentsOf(index, { words, any }, has) {
+  return any ? either(index, joined(words), has) : every(index, words, has);
+}
+
+/**
+ * Documents with their scores, the best first.
+ * @param {import('./types').Index} index
+ * @param {import('./types').Found[]} found
+ * @param {List[][]} words
+ * @param {(id: number, field: number) => number} code the length code of a document in a field
+ */
+export async function ranked(index, found, words, code) {
+  const all = index.listings + index.guides;
+  const wanted = bitsOf(0, all, found.map(({ id }) => id));
+  const scores = new Float32Array(all);
+  const lists = joined(words);
+  const has = holds(positions(wanted));
+  const postings = await Promise.all(lists.map((list) => postingsOf(index, list, has)));
+  const { fround } = Math;
+  lists.forEach(({ field, weight }, i) => {
+    for (const { ids, counts } of postings[i]) {
+      ids.forEach((id, j) => {
+        if (!isIn(wanted, id)) return;
+        const part = fround(fround(0.75 * lengthOf(code(id, field))) / index.average[field]);
+        const norm = fround(fround(1.2) * fround(0.25 + part));
+        scores[id] += fround(weight * fround(counts[j] / fround(counts[j] + norm)));
+      });
+    }
+  });
+  return found.map((hit) => ({ ...hit, score: scores[hit.id] })).sort((a, b) => b.score - a.score || a.id - b.id);
+}
+
+/** @param {number} code */
+function lengthOf(code) {
+  const b = code - 24;
+  return code < 40 ? code : 24 + (((b & 7) | 8) << ((b >> 3) - 1));
+}
+
+/**
+ * Listings with their scores, the best first.
+ * @param {import('./types').Index} index
+ * @param {import('./types').Found[]} found
+ * @param {List[][]} words
+ */
+export async function rankedListings(index, found, words) {
+  const { files, listings } = index;
+  /** @type {Uint8Array[]} */
+  const codes = [];
+  const needed = distinct(found.map(({ id }) => Math.floor(id / LENGTHS)));
+  await Promise.all(
+    needed.map(async (file) => {
+      const n = Math.min(LENGTHS, listings - LENGTHS * file);
+      codes[file] = await files.at('n', file, (bytes) => bytes.take(2 * n));
+    }),
+  );
+  return ranked(index, found, words, (id, field) => {
+    const bytes = codes[Math.floor(id / LENGTHS)];
+    return bytes[(field * bytes.length) / 2 + (id % LENGTHS)];
+  });
+}

@@ -1,0 +1,86 @@
+// The same searches as in Rust: `cargo test --test understanding` writes what it understood, and what is in the files of
+// its directory, and runs these tests.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import test from 'node:test';
+import { suggestPlaces } from '../../src/search/client/places.js';
+import { understand } from '../../src/search/client/understand.js';
+
+const path = process.env.WAYPOST_UNDERSTANDING || new URL('../../target/tmp/understanding.json', import.meta.url);
+const dump = existsSync(path) && JSON.parse(readFileSync(path, 'utf8'));
+const skip = !dump && 'run `cargo test --test understanding` first';
+
+const rows = (list, keys) => list.map((row) => Object.fromEntries(keys.map((key, i) => [key, row[i]])));
+
+/** What the reader would answer from the files. */
+function worldOf(dump) {
+  const { words, terms, facets, served } = dump;
+  const places = rows(dump.places, ['key', 'name', 'state', 'lat', 'lon', 'size', 'listings']);
+  const zips = rows(dump.zips, ['zip', 'city', 'state', 'lat', 'lon']);
+  const lexicon = rows(dump.lexicon, ['word', 'kind', 'size']);
+  const known = new Set(dump.known);
+  const starting = (list, key, prefix) => {
+    let [from, to] = [0, list.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (list[middle][key] < prefix) from = middle + 1;
+      else to = middle;
+    }
+    let end = from;
+    while (end < list.length && list[end][key].startsWith(prefix)) end++;
+    return list.slice(from, end);
+  };
+  return {
+    words,
+    terms,
+    facets,
+    served,
+    language: 'en',
+    asked: [],
+    placesFrom(prefix) {
+      assert.ok(prefix.length > 1, prefix);
+      this.asked.push(prefix);
+      return Promise.resolve(starting(places, 'key', prefix));
+    },
+    zips: async (prefix) => starting(zips, 'zip', prefix),
+    hasWord: async (word) => known.has(word),
+    lexicon: async () => lexicon,
+  };
+}
+
+const world = dump && worldOf(dump);
+
+test('searches are understood as in Rust', { skip }, async () => {
+  for (const { text = '', where = '', exact, served, understood } of dump.cases) {
+    const found = await understand(text, where, served ? { ...world, served } : world, { exact });
+    assert.deepEqual(JSON.parse(JSON.stringify(found)), understood, JSON.stringify({ text, where, exact, served }));
+  }
+});
+
+test('places are asked for only where one may begin', { skip }, async () => {
+  const asked = async (text, where = '') => {
+    world.asked = [];
+    await understand(text, where, world, {});
+    return world.asked;
+  };
+  assert.deepEqual(await asked('evening iop for teens with medicaid, dbt'), []);
+  assert.deepEqual(await asked('', '92648'), []);
+  assert.deepEqual(await asked('dbt sunrise', 'Long Beach, CA'), ['long']);
+  assert.deepEqual(await asked('dbt in california'), []);
+});
+
+test('what is typed for a place becomes one', { skip }, async () => {
+  const labels = async (text, limit = 8) => (await suggestPlaces(text, world, limit)).map(({ label }) => label);
+  assert.deepEqual(await labels('long b', 2), ['Long Beach, CA', 'Long Beach, NY']);
+  assert.equal((await labels('st lou'))[0], 'St. Louis, MO');
+  assert.equal((await labels('springfield, il'))[0], 'Springfield, IL');
+  assert.ok((await labels('springfield, m')).every((label) => label.includes(', M')));
+  assert.deepEqual(await labels('calif', 1), ['California']);
+  assert.deepEqual(await labels('92648'), ['Huntington Beach, CA 92648']);
+  assert.equal((await labels('926')).length, 8);
+  assert.deepEqual(await labels('92'), []);
+  assert.deepEqual(await labels('x'), []);
+  assert.deepEqual(await labels(''), []);
+  assert.deepEqual(await labels(',,,'), []);
+});
