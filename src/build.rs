@@ -7,9 +7,10 @@ use crate::diagnostic::{self, Diagnostic, Place, Severity, Tally, rules};
 use crate::links;
 use crate::listing;
 use crate::markdown;
-use crate::output::{self, Output};
+use crate::output::{self, Fingerprint, Output};
 use crate::plan::{self, Plan};
 use crate::render::{self, Address, Renderer};
+use crate::search::{self, Export};
 use crate::source::{self, Found, Kind, Source};
 use crate::theme::{self, Theme};
 use crate::vocabulary::Vocabulary;
@@ -86,17 +87,18 @@ pub struct Built {
     pub report: Option<output::Report>,
     /// The real place of the output folder.
     pub root: PathBuf,
-    /// Pages and files of the plan.
+    /// Pages and files of the site.
     pub routes: usize,
 }
 
-/// What is remembered from one run to the next: entries by path, and the theme. Starts empty.
+/// What is remembered from one run to the next: entries by path, the theme, and the search index. Starts empty.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: BTreeMap<String, Remembered>,
     /// What every entry depends on; when it changes, nothing is reused.
     context: [u8; 32],
     theme: Option<([u8; 32], Arc<Theme>)>,
+    search: search::Memory,
 }
 
 #[derive(Debug)]
@@ -408,7 +410,9 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
         return Some(theme);
     }
     let required = [render::PAGES, render::PARTS].concat();
+    let assets = if site.search { search::client::assets() } else { search::client::none() };
     let options = theme::Options {
+        assets: &assets,
         required_templates: &required,
         required_texts: render::TEXTS,
         name_place: site.theme_place.clone(),
@@ -433,7 +437,7 @@ fn theme(request: &Request, site: &Site, memory: &mut Memory, findings: &mut Vec
 
 fn theme_stamp(request: &Request, site: &Site, memory: &Memory) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
-    hash.update(site.theme.as_bytes());
+    hash.update(site.theme.as_bytes()).update(&[u8::from(site.search)]);
     for language in &site.languages {
         hash.update(language.as_bytes());
     }
@@ -522,13 +526,19 @@ pub fn build(request: &Request, memory: &mut Memory) -> Built {
     }
     let address =
         Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
-    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, &checked.inputs);
+    let export = match search::export(catalog, &checked.vocabulary, site, &mut memory.search) {
+        Ok(export) => export,
+        Err(failure) => return fail(vec![Diagnostic::new(&rules::OUTPUT_WRITE, failure.to_string())], checked.files),
+    };
+    let export = export.as_deref();
+    let routes = plan.routes.len() + export.map_or(0, |export| export.files.len());
+    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &checked.inputs);
     // While a program stays nobody reads the memo, and with thousands of findings it is not small.
-    let memo = if stays { Vec::new() } else { unchanged::encode(request, memory, &checked, plan.routes.len()) };
-    match commit(&output, &renderer, plan, &memo) {
+    let memo = if stays { Vec::new() } else { unchanged::encode(request, memory, &checked, routes) };
+    match commit(&output, &renderer, plan, export, &memo) {
         Ok(report) => Built {
             files: checked.files,
-            routes: plan.routes.len(),
+            routes,
             findings: checked.findings,
             report: Some(report),
             root: output.root().to_owned(),
@@ -547,6 +557,7 @@ fn commit(
     output: &Output,
     renderer: &Renderer<'_>,
     plan: &Plan,
+    export: Option<&Export>,
     memo: &[u8],
 ) -> Result<output::Report, Vec<Diagnostic>> {
     let commit = output.begin();
@@ -565,6 +576,15 @@ fn commit(
         })
         .flatten()
         .collect();
+    let files = export.map(|export| &*export.files).unwrap_or_default();
+    findings.par_extend(files.par_iter().filter_map(|(path, bytes)| {
+        let fingerprint = Fingerprint::of(bytes);
+        if output.is_current(path, fingerprint) {
+            commit.keep(path, fingerprint);
+            return None;
+        }
+        commit.write(path, fingerprint, bytes).err()
+    }));
     if findings.is_empty() {
         return commit.finish(memo).map_err(|finding| vec![finding]);
     }

@@ -34,6 +34,10 @@ fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabu
         };
         let Some(fragment) = fragment else { continue };
         let What::Page(page) = &route.what else { continue };
+        // The part of a search is what to look for: /search/#f=payment.medicaid
+        if matches!(page, Page::Search) {
+            continue;
+        }
         let anchors = anchors(page, catalog, vocabulary);
         if !anchors.iter().any(|a| a == fragment) {
             let help = match closest(fragment, anchors.iter().map(String::as_str)) {

@@ -40,6 +40,8 @@ pub enum Page {
     Glossary,
     /// A page.
     Article(u32),
+    /// The search page.
+    Search,
     /// The page for addresses that do not exist.
     NotFound,
     /// A former address of another page: its path.
@@ -251,6 +253,9 @@ impl Draft<'_> {
         );
         self.page(format!("{prefix}glossary/"), Page::Glossary, language, true, None, "the glossary".into());
         self.page(format!("{prefix}guides/"), Page::Guides, language, true, None, "the list of guides".into());
+        if self.site.search {
+            self.page(format!("{prefix}search/"), Page::Search, language, false, None, "the search page".into());
+        }
         self.page(
             format!("{prefix}404.html"),
             Page::NotFound,

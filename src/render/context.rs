@@ -11,6 +11,7 @@ pub const KEYS: &[&str] = &[
     "page",
     "crisis",
     "shared",
+    "search",
     "counts",
     "states",
     "telehealth_states",
@@ -34,6 +35,7 @@ pub const KEYS: &[&str] = &[
     "next",
     "groups",
     "entries",
+    "filters",
     "content",
     "target",
     "target_url",
@@ -68,6 +70,21 @@ pub struct Site<'a> {
     pub menu: Vec<MenuLink>,
     /// Settings of the theme.
     pub params: Value,
+}
+
+/// `search`: how to search. Null on a site without search.
+#[derive(Debug, Serialize)]
+pub struct Search<'a> {
+    /// Folder of the index, to be written behind `base`.
+    pub index: &'static str,
+    /// Path of the search page in the page's language, to be written behind `base`.
+    pub path: String,
+    /// Name of the manifest in that folder; only on pages that search themselves: the home page and the search page.
+    pub manifest: Option<&'a str>,
+    /// Name of the words of the page's language in that folder; as `manifest`.
+    pub words: Option<&'a str>,
+    /// Paths of the scripts that read the index, to be written behind `base`.
+    pub modules: Vec<String>,
 }
 
 /// A language of the site.
@@ -739,6 +756,19 @@ pub struct GlossaryEntry<'a> {
     pub guide_title: &'a str,
     /// Path of the guide.
     pub guide_path: String,
+}
+
+/// A group of filters of the search page: a facet with the terms that some listing has.
+#[derive(Debug, Serialize)]
+pub struct Filter<'a> {
+    /// Key of the facet; a filter is written `key.slug`, such as `payment.medicaid`.
+    pub key: &'static str,
+    /// Name of the facet.
+    pub label: &'a str,
+    /// One plain sentence.
+    pub about: &'a str,
+    /// Its terms.
+    pub terms: Vec<Value>,
 }
 
 /// The text of a page.

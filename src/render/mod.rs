@@ -10,6 +10,7 @@ mod json_ld;
 mod lists;
 mod program;
 mod relative;
+mod search;
 mod sitemap;
 mod words;
 
@@ -19,6 +20,7 @@ use crate::diagnostic::{Diagnostic, rules};
 use crate::geo::{self, State};
 use crate::output::Fingerprint;
 use crate::plan::{self, File, Page, Plan, Route, What};
+use crate::search::shards::{self, Export};
 use crate::source::Kind;
 use crate::theme::Theme;
 use crate::vocabulary::{Facet, TermId, Vocabulary};
@@ -41,6 +43,7 @@ pub const PAGES: &[&str] = &[
     "guides.html",
     "guide.html",
     "glossary.html",
+    "search.html",
     "page.html",
     "404.html",
     "redirect.html",
@@ -75,6 +78,7 @@ pub struct Renderer<'a> {
     plan: &'a Plan,
     theme: &'a Theme,
     vocabulary: &'a Vocabulary,
+    search: Option<&'a Export>,
     nearby: Nearby,
     /// Cities of all states as one list, for nearby cities: positions of state and city.
     cities: Vec<(usize, usize)>,
@@ -109,7 +113,7 @@ struct Card {
 }
 
 impl<'a> Renderer<'a> {
-    /// Prepares what pages share. `inputs` is hashed into every fingerprint: the site file, the vocabulary and
+    /// Prepares what pages share. `search` is absent on a site without search. `inputs` is hashed into every fingerprint: the site file, the vocabulary and
     /// whatever else pages depend on besides entries and theme.
     pub fn new(
         site: &'a Site,
@@ -118,6 +122,7 @@ impl<'a> Renderer<'a> {
         plan: &'a Plan,
         theme: &'a Theme,
         vocabulary: &'a Vocabulary,
+        search: Option<&'a Export>,
         inputs: &[u8],
     ) -> Self {
         let mut cities = Vec::new();
@@ -134,6 +139,7 @@ impl<'a> Renderer<'a> {
             plan,
             theme,
             vocabulary,
+            search,
             nearby: Nearby::listings(catalog),
             cities,
             near_cities,
@@ -188,12 +194,11 @@ impl<'a> Renderer<'a> {
                 hash.update(&self.everything);
             }
             What::Page(page) => match page {
-                Page::Home
-                | Page::Locations
-                | Page::TelehealthIndex
-                | Page::Guides
-                | Page::Glossary
-                | Page::NotFound => {
+                Page::Home | Page::Search => {
+                    hash.update(&self.everything);
+                    self.search_hash(&mut hash);
+                }
+                Page::Locations | Page::TelehealthIndex | Page::Guides | Page::Glossary | Page::NotFound => {
                     hash.update(&self.everything);
                 }
                 Page::State(s, n) => {
@@ -288,6 +293,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("site", language.site.clone());
         context.insert_value("crisis", language.crisis.clone());
         context.insert_value("shared", language.shared.clone());
+        context.insert("search", &self.search_value(route.language, matches!(page, Page::Home | Page::Search)));
         let (template, source) = match page {
             Page::Home => (self.home(route, &mut context), None),
             Page::Locations => (self.locations(route, &mut context), None),
@@ -303,6 +309,7 @@ impl<'a> Renderer<'a> {
             Page::Article(id) => {
                 (self.article(route, *id, &mut context), Some(&*self.catalog.pages[*id as usize].path))
             }
+            Page::Search => (self.search(route, &mut context), None),
             Page::NotFound => (self.not_found(route, &mut context), None),
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };
@@ -372,6 +379,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("root", Value::from(format!("{}{prefix}", relative::MARKER)));
         context.insert_value("site", site.clone());
         context.insert_value("crisis", crisis.clone());
+        context.insert("search", &self.search_value(position, false));
         let parts: std::collections::BTreeMap<&str, Value> =
             SHARED.iter().map(|(name, template)| (*name, self.part(code, template, &context))).collect();
         Language {
@@ -382,6 +390,31 @@ impl<'a> Renderer<'a> {
             prefix,
             terms,
             cards: std::iter::repeat_with(Card::default).take(self.catalog.programs.len()).collect(),
+        }
+    }
+
+    /// `search`. Names of files change with every listing, so only pages that search themselves have them; they add
+    /// [`Self::search_hash`] to their fingerprints.
+    fn search_value(&self, language: usize, searches: bool) -> Option<ctx::Search<'_>> {
+        let export = self.search?;
+        let code = &self.site.languages[language];
+        let words = || export.words.iter().find(|(known, _)| known == code).map(|(_, name)| &**name);
+        Some(ctx::Search {
+            index: shards::FOLDER,
+            path: format!("{}search/", plan::prefix(self.site, language)),
+            manifest: searches.then_some(&*export.manifest),
+            words: searches.then(words).flatten(),
+            modules: self.modules(),
+        })
+    }
+
+    /// What a page depends on that names files of the index.
+    fn search_hash(&self, hash: &mut blake3::Hasher) {
+        if let Some(export) = self.search {
+            hash.update(export.manifest.as_bytes());
+            for (code, name) in &export.words {
+                hash.update(code.as_bytes()).update(name.as_bytes());
+            }
         }
     }
 

@@ -19,14 +19,14 @@ pub(super) fn write_base(out: &mut Vec<u8>, start: usize, base: &str) {
     out.extend_from_slice(rest);
 }
 
-/// What stands before a link: of an element, and of a redirect.
-const LINKS: [&[u8]; 2] = [b" href=\"", b" content=\"0; url="];
+/// What stands before a link: of an element, of a form, and of a redirect.
+const LINKS: [&[u8]; 3] = [b" href=\"", b" action=\"", b" content=\"0; url="];
 
 /// Adds `index.html` to every relative link to a folder in the page that begins at `start` of `out`.
 pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
     let page = out.split_off(start);
     let mut rest = &page[..];
-    let links = if memchr::memmem::find(&page, LINKS[1]).is_some() { &LINKS[..] } else { &LINKS[..1] };
+    let links = if memchr::memmem::find(&page, LINKS[2]).is_some() { &LINKS[..] } else { &LINKS[..2] };
     while let Some(link) =
         links.iter().filter_map(|before| Some(memchr::memmem::find(rest, before)? + before.len())).min()
     {

@@ -5,6 +5,7 @@
 use super::Options;
 use super::manifest::{self, Manifest};
 use super::nearest::did_you_mean;
+use super::script::stripped;
 use super::yaml::Text;
 use crate::diagnostic::{Diagnostic, Place, rules};
 use std::borrow::Cow;
@@ -144,7 +145,10 @@ fn in_binary(embedded: Embedded, findings: &mut Vec<Diagnostic>) -> Layer {
         } else if let Some((folder, inner)) = path.split_once('/')
             && FOLDERS.contains(&folder)
         {
-            layer.folder(folder).insert(inner.to_owned(), File { shown, bytes: Cow::Borrowed(bytes) });
+            // Browsers get the scripts without what only people read.
+            let script = inner.strip_suffix(".js").and_then(|_| std::str::from_utf8(bytes).ok()).map(stripped);
+            let bytes = script.map_or(Cow::Borrowed(*bytes), |script| Cow::Owned(script.into_bytes()));
+            layer.folder(folder).insert(inner.to_owned(), File { shown, bytes });
         }
     }
     layer

@@ -1,4 +1,4 @@
-//! The functions and filters that templates have besides Tera's own: `t`, `asset`, `date` and `number`.
+//! The functions and filters that templates have besides Tera's own: `t`, `texts`, `asset`, `date` and `number`.
 
 use super::assets::Assets;
 use super::nearest::did_you_mean;
@@ -22,6 +22,11 @@ fn month_key(month: usize) -> String {
 pub(super) fn register(tera: &mut Tera, language: &Arc<Language>, assets: &Arc<Assets>) {
     let words = Arc::clone(language);
     tera.register_function("t", move |arguments: Kwargs, _: &State<'_>| translate(&words, &arguments));
+    let words = Arc::clone(language);
+    tera.register_function("texts", move |arguments: Kwargs, _: &State<'_>| {
+        let prefix = arguments.must_get::<&str>("prefix")?;
+        Ok(Value::safe_string(&words.for_script(prefix)))
+    });
     let assets = Arc::clone(assets);
     tera.register_function("asset", move |arguments: Kwargs, _: &State<'_>| {
         let path = arguments.must_get::<&str>("path")?;
@@ -159,6 +164,7 @@ pub(super) fn check(templates: &[Template], strings: &Strings, assets: &Assets, 
         for call in &template.facts.calls {
             match &*call.function.name {
                 "t" => strings::check_call(strings, call, file, &mut no_text, findings),
+                "texts" => strings::check_texts(strings, call, file, &mut no_text, findings),
                 "asset" => {
                     if let Some(path) = call.literal("path")
                         && assets.output(&path.name).is_none()

@@ -26,6 +26,7 @@ mod plurals;
 mod references;
 mod report;
 mod scan;
+mod script;
 mod spoken;
 mod strings;
 mod templates;
@@ -34,6 +35,7 @@ mod tokens;
 mod unquoted;
 mod yaml;
 
+pub use script::stripped;
 pub use tokens::TokenValue;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
@@ -219,6 +221,12 @@ impl Theme {
     /// The output path of the asset at `path` inside `assets/`, such as `assets/site.0a1b2c3d.css`.
     pub fn asset(&self, path: &str) -> Option<&str> {
         self.assets.output(path)
+    }
+
+    /// The assets in `folder` of `assets/`, a path with a slash at its end: paths inside `assets/` and output paths.
+    pub fn assets_below(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+        let inside = self.assets.paths().filter(move |path| path.starts_with(folder));
+        inside.filter_map(|path| Some((path, self.assets.output(path)?)))
     }
 
     /// Every asset: output path and bytes, in a fixed order.

@@ -50,7 +50,7 @@ pub(super) fn in_js(js: &str) -> Vec<Reference> {
     let mut found = Vec::new();
     for keyword in ["import", "from"] {
         for (here, _) in js.match_indices(keyword) {
-            if word_before(bytes, here) {
+            if word_before(bytes, here) || in_comment(&js[..here]) {
                 continue;
             }
             let mut start = here + keyword.len();
@@ -69,6 +69,13 @@ pub(super) fn in_js(js: &str) -> Vec<Reference> {
     }
     found.sort_by_key(|reference| reference.at.start);
     found
+}
+
+/// Whether what follows `before` is in a comment, as far as its line tells: types are often named there.
+fn in_comment(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    let open = line.rfind("/*").is_some_and(|open| line.rfind("*/").is_none_or(|close| close < open));
+    open || line.starts_with("//") || line.starts_with('*')
 }
 
 fn starts_with(bytes: &[u8], word: &str) -> bool {
@@ -104,6 +111,13 @@ mod tests {
         let js = "import { a } from './a.js';\nimport \"../b.js\"\nconst c = await import( './c.js' );\nxfrom './no.js'; import x from 'no';";
         let found: Vec<_> = in_js(js).into_iter().map(|r| r.address).collect();
         assert_eq!(found, ["./a.js", "../b.js", "./c.js"]);
+    }
+
+    #[test]
+    fn comments_of_scripts_name_no_modules() {
+        let js = "// import './no.js'\n/**\n * @param {import('./types').A} a\n */\nconst b = (/** @type {import('./types').B} */ c) => c; /* */ import './yes.js';\n";
+        let found: Vec<_> = in_js(js).into_iter().map(|r| r.address).collect();
+        assert_eq!(found, ["./yes.js"]);
     }
 
     #[test]

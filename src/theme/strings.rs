@@ -8,7 +8,7 @@ use super::scan::Call;
 use super::text::{Pieces, Text, Unfilled};
 use super::yaml::{self, Entry, Node, Value};
 use crate::diagnostic::{Diagnostic, Place, rules};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The texts of one language.
@@ -61,6 +61,16 @@ impl Language {
     /// All keys.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)
+    }
+
+    /// The texts whose keys begin with `prefix`, without it, as JSON that a script element may hold.
+    pub(super) fn for_script(&self, prefix: &str) -> String {
+        let texts: serde_json::Map<String, serde_json::Value> = self
+            .texts
+            .iter()
+            .filter_map(|(key, text)| Some((key.strip_prefix(prefix)?.to_owned(), text.for_script())))
+            .collect();
+        serde_json::Value::from(texts).to_string().replace('<', "\\u003c").replace('>', "\\u003e")
     }
 
     /// Writes a whole number with the language's group separator.
@@ -267,6 +277,34 @@ pub(super) fn check_call(
     }
 }
 
+/// Checks a call of `texts` whose prefix can be read: there are such texts, and every language has the same.
+pub(super) fn check_texts(
+    strings: &Strings,
+    call: &Call,
+    file: yaml::Text<'_>,
+    absent: &mut Places,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(prefix) = call.literal("prefix") else {
+        if !call.has("prefix") {
+            let finding = file.finding(&rules::THEME_STRING, "`texts` needs a `prefix`", &call.function.at);
+            findings.push(finding.help("write texts(prefix=\"…\")"));
+        }
+        return;
+    };
+    let all = strings.languages.iter().flat_map(|language| language.keys());
+    let keys: BTreeSet<&str> = all.filter(|key| key.starts_with(&prefix.name)).collect();
+    if keys.is_empty() {
+        let message = format!("no text has a key that begins with `{}`", prefix.name);
+        findings.push(file.finding(&rules::THEME_STRING, message, &prefix.at));
+    }
+    for key in keys {
+        if strings.languages.iter().any(|language| language.get(key).is_none()) {
+            absent.entry(key.to_owned()).or_default().push(file.place(&prefix.at));
+        }
+    }
+}
+
 /// What is wrong with using the text `key`, without a place.
 pub(super) fn check_key(strings: &Strings, key: &str) -> Option<Diagnostic> {
     let lacking: Vec<&Language> =
@@ -293,7 +331,7 @@ mod tests {
     use super::super::chain::{File, Layer};
     use super::super::scan;
     use super::super::yaml;
-    use super::{Places, Strings, check_call, check_key, read};
+    use super::{Places, Strings, check_call, check_key, check_texts, read};
     use crate::diagnostic::Diagnostic;
     use std::borrow::Cow;
 
@@ -408,5 +446,25 @@ mod tests {
         assert!(
             call(&strings, "{{ t(key='n', count=2) }}{{ t(key=k) }}{{ t(key='call_program', ...more) }}").is_empty()
         );
+    }
+
+    #[test]
+    fn texts_for_scripts_are_there_in_every_language() {
+        let (strings, _) = strings(&[layer(
+            "x",
+            &[("en.yaml", "js_a: \"</script> {n}\"\njs_b: b\nc: c\n"), ("es.yaml", "js_a: \"{n}\"\nc: c\n")],
+        )]);
+        assert_eq!(strings.languages[0].for_script("js_"), r#"{"a":"\u003c/script\u003e {n}","b":"b"}"#);
+        let check = |source: &str| {
+            let (mut absent, mut findings) = (Places::new(), Vec::new());
+            for call in scan::facts(source, &scan::parts(source)).calls {
+                check_texts(&strings, &call, yaml::Text { shown: "x.html", text: source }, &mut absent, &mut findings);
+            }
+            (absent.into_keys().collect::<Vec<_>>(), findings)
+        };
+        assert_eq!(check("{{ texts(prefix='js_') }}").0, ["js_b"]);
+        assert_eq!(messages(&check("{{ texts(prefix='sj_') }}").1), ["no text has a key that begins with `sj_`"]);
+        assert_eq!(messages(&check("{{ texts('js_') }}").1), ["`texts` needs a `prefix`"]);
+        assert_eq!(check("{{ texts(prefix=p) }}"), (Vec::new(), Vec::new()));
     }
 }

@@ -578,7 +578,9 @@ fn the_embedded_theme_has_no_errors() {
         // Built without themes/default.
         return;
     }
-    let (theme, findings) = Theme::load(Path::new("no such folder"), "default", &languages, &Options::default());
+    let reader = crate::search::client::assets();
+    let options = Options { assets: &reader, ..Options::default() };
+    let (theme, findings) = Theme::load(Path::new("no such folder"), "default", &languages, &options);
     assert_eq!(findings, []);
     assert!(theme.is_some());
 }

@@ -75,6 +75,15 @@ impl Pieces {
         })
     }
 
+    /// The words as a strings file has them, with `{names}`.
+    fn written(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Words(words) => words.clone(),
+            Piece::Hole(name) => format!("{{{name}}}"),
+        };
+        self.0.iter().map(piece).collect()
+    }
+
     /// Writes the words to `out` and lets `value` write what belongs in each hole; it says whether it had something.
     pub(super) fn fill(
         &self,
@@ -114,6 +123,18 @@ impl Text {
     /// Whether the text needs a count to choose its form.
     pub(super) fn needs_count(&self) -> bool {
         matches!(self, Self::Plural(_))
+    }
+
+    /// The text for a script, which fills the holes itself: a line, or one for each plural form.
+    pub(super) fn for_script(&self) -> serde_json::Value {
+        match self {
+            Self::Fixed(value) => value.as_str().unwrap_or_default().into(),
+            Self::Filled(pieces) => pieces.written().into(),
+            Self::Plural(forms) => {
+                let forms = CATEGORIES.iter().zip(&**forms);
+                forms.filter_map(|(name, form)| Some(((*name).to_owned(), form.as_ref()?.written()))).collect()
+            }
+        }
     }
 
     /// The words of a text without holes.
@@ -162,6 +183,15 @@ mod tests {
         for text in ["{", "a } b", "{a b}", "{}", "{a"] {
             assert!(Pieces::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn scripts_get_the_words_with_their_holes() {
+        let form = |text: &str| Pieces::parse(text).unwrap();
+        assert_eq!(Text::plain(form("Hello")).for_script(), "Hello");
+        assert_eq!(Text::plain(form("Call {name}")).for_script(), "Call {name}");
+        let plural = Text::Plural(Box::new([None, Some(form("{n} mile")), None, None, None, Some(form("{n} miles"))]));
+        assert_eq!(plural.for_script(), serde_json::json!({ "one": "{n} mile", "other": "{n} miles" }));
     }
 
     #[test]

@@ -9,9 +9,11 @@ use waypost::build::{Memory, build};
 const BIRCH: &str = "content/providers/al/birch-hill.md";
 const CEDAR: &str = "content/providers/id/cedar-lane.md";
 
-/// Two listings in one city of Alabama, one far away in Idaho, a guide and a page.
+/// Two listings in one city of Alabama, one far away in Idaho, a guide and a page. What an edit does to the index is
+/// tested beside the index.
 fn three() -> Project {
     Project::sample()
+        .with("waypost.yaml", format!("{SITE}search: none\n"))
         .with(BIRCH, listing("Birch Hill IOP", "Alabaster", "AL", "35007"))
         .with(CEDAR, listing("Cedar Lane IOP", "Boise", "ID", "83702").replace("205-234-0142", "208-234-0142"))
         .with(GUIDE_PATH, GUIDE)
@@ -144,7 +146,7 @@ fn a_changed_theme_file_or_setting_changes_every_page() {
     for (path, bytes) in project.site().iter().filter(|(path, _)| path.ends_with(".html")) {
         assert!(String::from_utf8_lossy(bytes).contains("Jump to the text"), "{path}");
     }
-    project.write("waypost.yaml", SITE.replace("Test directory", "Best directory"));
+    project.write("waypost.yaml", format!("{}search: none\n", SITE.replace("Test directory", "Best directory")));
     changes(&project, &mut memory);
     assert!(project.site().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("Test directory")));
 }

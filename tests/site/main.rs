@@ -18,5 +18,6 @@ mod links;
 mod pages;
 mod project;
 mod random;
+mod reader;
 mod rules;
 mod secrets;

@@ -1,6 +1,7 @@
 //! A confidential address reaches no file of the site and no message.
 
 use crate::project::{LISTING, LISTING_PATH, Project, files};
+use std::io::Read;
 
 /// Every way in which the address of the sample could be shown.
 const SECRETS: [&str; 7] = ["1417", "Wisteria", "Unit Q7", "33.2467", "86.8123", "33,2467", "Q7"];
@@ -16,15 +17,30 @@ fn confidential() -> String {
     )
 }
 
-/// Fails if a secret stands in `text`.
+/// Fails if a secret stands in `text`, also in a packed file of the index.
 fn assert_silent(what: &str, text: &[u8]) {
-    let text = String::from_utf8_lossy(text);
-    for secret in SECRETS {
+    let unpacked = what.starts_with("search/index/").then(|| unpacked(text));
+    let text = String::from_utf8_lossy(unpacked.as_deref().unwrap_or(text));
+    // Two letters may stand in numbers by chance; the unit is looked for with its word as well.
+    let secrets = SECRETS.into_iter().filter(|secret| unpacked.is_none() || secret.len() > 2);
+    for secret in secrets {
         if let Some(at) = text.find(secret) {
             let from = text[..at].char_indices().rev().nth(80).map_or(0, |(at, _)| at);
             panic!("{what} shows {secret}: …{}", &text[from..at + secret.len()]);
         }
     }
+}
+
+/// What a file of the index holds.
+fn unpacked(file: &[u8]) -> Vec<u8> {
+    let (form, content) = file.split_first().unwrap();
+    if *form == b'w' {
+        return content.to_vec();
+    }
+    assert_eq!(*form, b'W');
+    let mut bytes = Vec::new();
+    flate2::read::DeflateDecoder::new(content).read_to_end(&mut bytes).unwrap();
+    bytes
 }
 
 /// Runs everything that shows findings.

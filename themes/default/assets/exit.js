@@ -4,6 +4,9 @@
 (function () {
   var KEY = 'left', presses = [];
 
+  // Tells the stylesheet that scripts run here, modules too: what needs them is shown.
+  if ('noModule' in HTMLScriptElement.prototype && /^http/.test(location.protocol)) document.documentElement.className = 'js';
+
   function leave(url) {
     document.documentElement.style.visibility = 'hidden';
     location.replace(url);

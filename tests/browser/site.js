@@ -1,0 +1,75 @@
+// The demonstration in two languages, built once, served, and opened in Debian's Chromium.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { serve } from './server.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const project = join(here, '../..');
+
+// Builds the demonstration into a new folder, with Spanish as its second language.
+export const build = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waypost-browser-'));
+  const source = join(folder, 'source');
+  cpSync(join(project, 'content'), join(source, 'content'), { recursive: true });
+  const settings = readFileSync(join(project, 'waypost.yaml'), 'utf8');
+  writeFileSync(join(source, 'waypost.yaml'), settings.replace(/^languages:.*$/m, 'languages: [en, es]'));
+  const binary = process.env.WAYPOST || join(project, 'target/debug/waypost');
+  execFileSync(binary, ['build', '--quiet', '--output', join(folder, 'public'), '--base-url', 'https://waypost.example.org/'], { cwd: source });
+  return { public: join(folder, 'public'), remove: () => rmSync(folder, { recursive: true }) };
+};
+
+// A running site with a browser. `open` gives a page in a context of its own; what goes wrong on it is in `page.wrong`.
+export const start = async () => {
+  const built = process.env.WAYPOST_SITE && existsSync(process.env.WAYPOST_SITE) ? { public: process.env.WAYPOST_SITE, remove: () => {} } : build();
+  const server = await serve(built.public);
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
+  const fake = readFileSync(join(here, 'fake/index.js'), 'utf8');
+
+  const contexts = [];
+  const open = async (path, { reader = 'fake', ...options } = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1024, height: 800 }, ...options });
+    contexts.push(context);
+    context.setDefaultTimeout(10000);
+    const page = await context.newPage();
+    page.wrong = [];
+    page.on('pageerror', (error) => page.wrong.push(String(error)));
+    page.on('console', (message) => {
+      // The stand-in leaves unused what the page has preloaded for the real reader.
+      if (reader === 'real' || !/preload/.test(message.text())) page.wrong.push(message.text());
+    });
+    if (reader === 'fake') await page.route(/\/assets\/search\/index\.[0-9a-f]+\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: fake }));
+    if (path !== undefined) await page.goto(server.origin + path);
+    return page;
+  };
+  // Closes what a test has opened.
+  const tidy = async () => {
+    server.spoil = null;
+    for (const context of contexts.splice(0)) await context.close();
+  };
+  const stop = async () => {
+    await browser.close();
+    await server.close();
+    built.remove();
+  };
+  return { server, open, tidy, stop, url: (path) => server.origin + path };
+};
+
+// Waits until the list of a search is there.
+export const listed = (page) => page.waitForFunction(() => {
+  const count = document.querySelector('#count');
+  return count && (/\d/.test(count.textContent) || document.querySelector('#alert').textContent);
+});
+// The heading and the line with the count.
+export const told = async (page) => {
+  await listed(page);
+  return [await page.textContent('h1'), (await page.textContent('#count')) || (await page.textContent('#alert'))];
+};
+// Texts without the blanks of the markup.
+export const texts = async (locator) => (await locator.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+export const hash = (page) => decodeURIComponent(new URL(page.url()).hash.replace(/\+/g, ' '));
