@@ -5,8 +5,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for a terminal: printing is its result")]
 
 mod bench;
+mod directory;
 mod geo;
+mod node;
+mod process;
 mod project;
+mod release;
+mod relevance;
+mod site;
 mod test;
 mod tree;
 
@@ -33,6 +39,8 @@ enum Task {
     /// Measure.
     #[command(subcommand)]
     Bench(Bench),
+    /// Ask the judged queries of tests/relevance of the real directory and say how good the answers are.
+    Relevance(relevance::Options),
     /// Make the gazetteer again from its pinned packages and compare it with data/geo.
     Geo,
 }
@@ -41,6 +49,8 @@ enum Task {
 enum Bench {
     /// Whole builds of the real directory, beside the same listings built by Hugo.
     Build(bench::Options),
+    /// What a search costs in a browser, and what the index weighs; beside Pagefind.
+    Search(bench::search::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +58,8 @@ fn main() -> ExitCode {
         Task::Test => test::run(),
         Task::Ci => ci(),
         Task::Bench(Bench::Build(options)) => bench::build(&options).map(|()| true),
+        Task::Bench(Bench::Search(options)) => bench::search::run(&options).map(|()| true),
+        Task::Relevance(options) => relevance::run(&options).map(|()| true),
         Task::Geo => geo::run(),
     };
     match outcome {

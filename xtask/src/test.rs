@@ -28,33 +28,36 @@ pub(crate) fn run() -> Result<bool> {
     rust.args(["test", "--workspace", "--no-fail-fast"]).current_dir(project::root());
     add(&mut sum, suite("cargo test", rust, cargo_line)?);
 
-    let browser = project::root().join("tests/browser");
-    if browser.is_dir() {
-        add(&mut sum, browser_suite(&browser)?);
+    for (name, folder) in [("client tests", "tests/client"), ("browser tests", "tests/browser")] {
+        let folder = project::root().join(folder);
+        if folder.is_dir() {
+            add(&mut sum, script_suite(name, &folder)?);
+        }
     }
 
     println!("{} passed, {} failed", sum.passed, sum.failed);
     Ok(sum.failed == 0)
 }
 
-/// The tests in a real browser: the suite's own script `run` when it has one, else its npm package.
-fn browser_suite(dir: &Path) -> Result<Tally> {
+/// Tests in JavaScript, of the reader of the index and in a real browser: the suite's own script `run` when it has one,
+/// else its npm package.
+fn script_suite(name: &str, dir: &Path) -> Result<Tally> {
     if dir.join("run").is_file() {
-        return suite("browser tests", Command::new(dir.join("run")), summary_line);
+        return suite(name, Command::new(dir.join("run")), summary_line);
     }
     let install = if dir.join("package-lock.json").is_file() { "ci" } else { "install" };
     let installed = Command::new("npm")
         .args([install, "--no-audit", "--no-fund"])
         .current_dir(dir)
         .status()
-        .map_err(|error| format!("npm cannot be started, and the browser tests need it: {error}"))?;
+        .map_err(|error| format!("npm cannot be started, and the {name} need it: {error}"))?;
     if !installed.success() {
-        eprintln!("error: what the browser tests need could not be installed");
+        eprintln!("error: what the {name} need could not be installed");
         return Ok(Tally { passed: 0, failed: 1 });
     }
     let mut test = Command::new("npm");
     test.args(["test", "--silent"]).current_dir(dir);
-    suite("browser tests", test, summary_line)
+    suite(name, test, summary_line)
 }
 
 /// Runs one suite, shows what it says, and counts. A suite that stops without naming a failed test is one failure:

@@ -5,7 +5,7 @@
 //! cities, counties and states served by video, the guides and the glossary. What waypost does beyond that is left out:
 //! the comparison is to be fair to Hugo, so its templates are the quick way to write this, too.
 
-use super::site::Site;
+use crate::site::Site;
 use crate::{Result, project, tree};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;

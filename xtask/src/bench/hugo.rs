@@ -1,6 +1,6 @@
 //! Hugo, as the package index carries it, and a site of its own.
 
-use super::process::{Usage, measure};
+use crate::process::{Usage, measure};
 use crate::{Result, project, tree};
 use std::path::{Path, PathBuf};
 use std::process::Command;

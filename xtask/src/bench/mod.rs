@@ -3,17 +3,17 @@
 //! Everything happens in memory-backed storage: what is compared is the generators, not the disk. A missed bar is said
 //! and never fails the run; a run that cannot be made does.
 
+mod bar;
 mod convert;
 mod hugo;
-mod process;
 mod report;
+pub(crate) mod search;
 mod serve;
-mod site;
 
-use crate::{Result, project, tree};
-use process::{Usage, measure};
+use crate::process::{self, Usage, measure};
+use crate::site::{self, Site};
+use crate::{Result, project, release, tree};
 use report::{Measures, Report};
-use site::Site;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -64,7 +64,7 @@ pub(crate) fn build(options: &Options) -> Result<()> {
         return Err("--only hugo needs --content: importing is waypost's work".into());
     }
 
-    let waypost = if with_waypost { Some(waypost(options.binary.as_deref())?) } else { None };
+    let waypost = if with_waypost { Some(release::waypost(options.binary.as_deref())?) } else { None };
     let hugo = if with_hugo { Some(hugo::install()?) } else { None };
     let (scratch, in_memory) = scratch()?;
     let mut report = Report::new(options.runs.max(1), in_memory);
@@ -137,22 +137,6 @@ pub(crate) fn build(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The release binary, built when it is not given.
-fn waypost(given: Option<&Path>) -> Result<PathBuf> {
-    if let Some(given) = given {
-        return given.canonicalize().map_err(|error| format!("{}: {error}", given.display()).into());
-    }
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--release", "--package", "waypost", "--bin", "waypost"])
-        .current_dir(project::root())
-        .status()?;
-    if !built.success() {
-        return Err("the release binary could not be built".into());
-    }
-    Ok(project::target().join("release/waypost"))
-}
-
 fn version(waypost: &Path) -> String {
     let said = Command::new(waypost).arg("--version").output().map(|output| output.stdout).unwrap_or_default();
     String::from_utf8_lossy(&said).trim().to_owned()
@@ -175,7 +159,7 @@ fn import(waypost: &Path, site: &Site, runs: usize, scratch: &Path, measures: &m
     let table = site::unpack(&project::shared().join("data/samhsa/facilities_2024_geocoded.csv.gz"), scratch)?;
     for run in 0..runs {
         let content = if run == 0 { site.content() } else { scratch.join("import") };
-        let mut command = waypost_command(waypost, site, "import");
+        let mut command = site.command(waypost, "import");
         command.arg("samhsa-csv").arg(&table).arg("--content").arg(&content);
         let (code, usage) = measure(&mut command)?;
         if code > 1 {
@@ -187,16 +171,8 @@ fn import(waypost: &Path, site: &Site, runs: usize, scratch: &Path, measures: &m
     Ok(())
 }
 
-/// A command of the binary on the site. The date is fixed, so that a run over midnight builds one site.
-fn waypost_command(waypost: &Path, site: &Site, verb: &str) -> Command {
-    let mut command = Command::new(waypost);
-    command.env("SOURCE_DATE_EPOCH", site.date_seconds().to_string());
-    command.arg("--project").arg(site.root()).arg(verb);
-    command
-}
-
 fn build_command(waypost: &Path, site: &Site, out: &Path) -> Command {
-    let mut command = waypost_command(waypost, site, "build");
+    let mut command = site.command(waypost, "build");
     command.arg("-o").arg(out).args(["--quiet", "--report", "json"]);
     command
 }
@@ -216,7 +192,7 @@ fn measure_waypost(waypost: &Path, site: &Site, out: &Path, run: usize, measures
     measures.add("one-edit build", usage);
     measures.add_written("one-edit build", written);
 
-    let mut check = waypost_command(waypost, site, "check");
+    let mut check = site.command(waypost, "check");
     check.args(["--format", "short"]);
     let (code, usage) = measure(&mut check)?;
     if code > 1 {

@@ -1,6 +1,7 @@
 //! What was measured, as a table for people and as JSON for whoever compares two runs.
 
-use super::process::Usage;
+use super::bar::Bar;
+use crate::process::Usage;
 use crate::tree::Weight;
 use crate::{Result, project};
 use serde_json::{Map, Value, json};
@@ -58,27 +59,6 @@ impl Measures {
     }
 }
 
-/// One limit and where the measured value stands.
-struct Bar {
-    name: &'static str,
-    value: Option<f64>,
-    /// The value may not be greater.
-    limit: f64,
-    /// What is hoped for.
-    aim: Option<f64>,
-}
-
-impl Bar {
-    fn verdict(&self) -> &'static str {
-        match self.value {
-            None => "not measured",
-            Some(value) if value > self.limit => "MISSED",
-            Some(value) if self.aim.is_none_or(|aim| value <= aim) => "met",
-            Some(_) => "met, short of the aim",
-        }
-    }
-}
-
 /// Facts about the whole run.
 pub(crate) struct Report {
     pub(crate) runs: usize,
@@ -125,7 +105,7 @@ impl Report {
             counts?.into_iter().max()
         });
         let per_times = self.times.unwrap_or(10) as f64;
-        let bar = |name, value, limit, aim| Bar { name, value, limit, aim };
+        let bar = |name: &str, value, limit, aim| Bar { name: name.to_owned(), value, limit, aim };
         vec![
             bar("cold build / Hugo's", ratio(cold, measures.wall("hugo cold build")), 0.25, Some(0.10)),
             bar(

@@ -1,10 +1,9 @@
 //! The time from saving a file to seeing the page, while the site is being served.
 
-use super::process::peak_of;
 use super::report::Measures;
-use super::site::Site;
-use super::{Usage, waypost_command};
 use crate::Result;
+use crate::process::{Usage, peak_of};
+use crate::site::Site;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
@@ -20,7 +19,7 @@ const PATIENCE: Duration = Duration::from_mins(5);
 /// Starts the server and edits the same listing `runs` times.
 pub(crate) fn edits(waypost: &Path, site: &Site, runs: usize, measures: &mut Measures) -> Result<()> {
     let port = free_port()?;
-    let mut command = waypost_command(waypost, site, "serve");
+    let mut command = site.command(waypost, "serve");
     command.arg("--port").arg(port.to_string()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut server = Server(command.spawn()?);
     await_page(&mut server, port, "/", |_| true)?;

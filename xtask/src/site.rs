@@ -4,6 +4,7 @@ use crate::{Result, project, tree};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Settings under which no listing is old: how long ago a survey was is not what is measured.
 const SETTINGS: &str = r#"title: "Bench"
@@ -27,10 +28,16 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// A site that is built as of now.
     pub(crate) fn create(root: &Path) -> Result<Self> {
+        Self::create_as_of(root, jiff::Timestamp::now().as_second())
+    }
+
+    /// A site that is built as of a moment, in seconds since 1970.
+    pub(crate) fn create_as_of(root: &Path, date_seconds: i64) -> Result<Self> {
         fs::create_dir_all(root.join("content"))?;
         fs::write(root.join("waypost.yaml"), SETTINGS)?;
-        Ok(Self { root: root.to_path_buf(), date_seconds: jiff::Timestamp::now().as_second() })
+        Ok(Self { root: root.to_path_buf(), date_seconds })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -41,9 +48,17 @@ impl Site {
         self.root.join("content")
     }
 
-    /// The moment at which this site is built, in seconds since 1970.
+    /// The moment as of which this site is built, in seconds since 1970.
     pub(crate) fn date_seconds(&self) -> i64 {
         self.date_seconds
+    }
+
+    /// A command of the binary on the site. The date is fixed, so that a run over midnight builds one site.
+    pub(crate) fn command(&self, waypost: &Path, verb: &str) -> Command {
+        let mut command = Command::new(waypost);
+        command.env("SOURCE_DATE_EPOCH", self.date_seconds.to_string());
+        command.arg("--project").arg(&self.root).arg(verb);
+        command
     }
 
     /// The guides and pages of the demonstration site, where the content has none of its own.
@@ -78,6 +93,20 @@ impl Site {
             fs::write(path.with_file_name(slug + ".md"), repeated(&fs::read_to_string(path)?, number))?;
         }
         Ok(())
+    }
+
+    /// Changes the text of the listing in the middle by a function, and says where it is and what it was. `None` when the function
+    /// finds nothing to change in any.
+    pub(crate) fn edit(&self, change: impl Fn(&str) -> Option<String>) -> Result<Option<(PathBuf, String)>> {
+        let listings = self.listings()?;
+        for path in &listings[listings.len() / 2..] {
+            let text = fs::read_to_string(path)?;
+            if let Some(changed) = change(&text).filter(|changed| *changed != text) {
+                fs::write(path, changed)?;
+                return Ok(Some((path.clone(), text)));
+            }
+        }
+        Ok(None)
     }
 
     /// Changes the first phone of the listing in the middle, and says which and to what.
@@ -120,7 +149,17 @@ fn last_digits(text: &str) -> Option<usize> {
     is_phone.then_some(number + 8)
 }
 
-/// A listing's text as another program's: the lines that would name the same place twice are changed.
+/// How far a repeated listing may lie from its original, in degrees of latitude and longitude: about 14 miles.
+const SPREAD: f64 = 0.2;
+
+/// A number from -1 to 1 that is another one for each pair.
+fn scattered(number: usize, salt: usize) -> f64 {
+    let mixed = (number * 2 + salt).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+    mixed as f64 / (1_u64 << 23) as f64 - 1.0
+}
+
+/// A listing's text as another program's: the lines that would name the same place twice are changed, and it lies a
+/// little elsewhere.
 fn repeated(text: &str, number: usize) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     for line in text.lines() {
@@ -132,6 +171,8 @@ fn repeated(text: &str, number: usize) -> String {
             format!("name: \"{} {number}\"", name.trim_end_matches('\\'))
         } else if let Some(street) = line.strip_prefix("  street: \"") {
             format!("  street: \"{number}-{street}")
+        } else if let Some((key, degrees)) = coordinate(line) {
+            format!("  {key}: {:.6}", degrees + SPREAD * scattered(number, usize::from(key == "lon")))
         } else if let Some(at) = line.find("samhsa: \"").map(|at| at + "samhsa: \"".len()) {
             format!("{}{number}-{}", &line[..at], &line[at..])
         } else {
@@ -145,6 +186,12 @@ fn repeated(text: &str, number: usize) -> String {
         out.replace_range(at..at + 4, &format!("{:04}", (digits + 137 * number) % 10_000));
     }
     out
+}
+
+/// `  lat: 39.158028`
+fn coordinate(line: &str) -> Option<(&str, f64)> {
+    let (key, degrees) = line.strip_prefix("  ")?.split_once(": ")?;
+    if matches!(key, "lat" | "lon") { Some((key, degrees.parse().ok()?)) } else { None }
 }
 
 /// Unpacks a gzipped table beside the site.
@@ -169,6 +216,18 @@ mod tests {
         let expected = "---\nname: \"Alder Creek 2\"\nlocation:\n  street: \"2-7 Main St\"\nphones:\n  - { number: \
                         \"205-555-0416\" }\n---\n";
         assert_eq!(repeated(LISTING, 2), expected);
+    }
+
+    #[test]
+    fn a_repeated_listing_lies_near_its_original_and_not_on_it() {
+        let text = "---\nlocation:\n  lat: 39.5\n  lon: -123.5\n---\n";
+        let mut places = std::collections::BTreeSet::new();
+        for number in 2..100 {
+            let again = repeated(text, number);
+            let degrees: Vec<f64> = again.lines().filter_map(coordinate).map(|(_, degrees)| degrees).collect();
+            assert!((degrees[0] - 39.5).abs() <= SPREAD && (degrees[1] + 123.5).abs() <= SPREAD, "{again}");
+            assert!(places.insert(again), "{number} lies where another one lies");
+        }
     }
 
     #[test]
