@@ -516,35 +516,44 @@ pub fn build(request: &Request, memory: &mut Memory) -> Built {
             routes: memo.routes,
         };
     }
-    let checked = check(request, memory);
+    let mut checked = check(request, memory);
+    let mut findings = std::mem::take(&mut checked.findings);
     let Checked { site: Some(site), catalog: Some(catalog), plan: Some(plan), theme: Some(theme), .. } = &checked
     else {
-        return fail(checked.findings, checked.files);
+        return fail(findings, checked.files);
     };
-    if stops(&checked.findings, request.strict) {
-        return fail(checked.findings, checked.files);
+    if stops(&findings, request.strict) {
+        return fail(findings, checked.files);
     }
     let address =
         Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
     let export = match search::export(catalog, &checked.vocabulary, site, &mut memory.search) {
         Ok(export) => export,
-        Err(failure) => return fail(vec![Diagnostic::new(&rules::OUTPUT_WRITE, failure.to_string())], checked.files),
+        Err(failure) => {
+            findings.push(Diagnostic::new(&rules::OUTPUT_WRITE, failure.to_string()));
+            return fail(findings, checked.files);
+        }
     };
     let export = export.as_deref();
     let routes = plan.routes.len() + export.map_or(0, |export| export.files.len());
+    // The files of the index are known only now.
+    let mut more = Vec::new();
+    host_limit(site, plan.routes.len(), &mut more);
+    if more.is_empty() {
+        host_limit(site, routes, &mut more);
+        findings = settled([findings, more].concat(), Some(site));
+    }
+    if stops(&findings, request.strict) {
+        return fail(findings, checked.files);
+    }
     let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &checked.inputs);
     // While a program stays nobody reads the memo, and with thousands of findings it is not small.
-    let memo = if stays { Vec::new() } else { unchanged::encode(request, memory, &checked, routes) };
+    let memo = if stays { Vec::new() } else { unchanged::encode(request, memory, &findings, checked.files, routes) };
     match commit(&output, &renderer, plan, export, &memo) {
-        Ok(report) => Built {
-            files: checked.files,
-            routes,
-            findings: checked.findings,
-            report: Some(report),
-            root: output.root().to_owned(),
-        },
+        Ok(report) => {
+            Built { files: checked.files, routes, findings, report: Some(report), root: output.root().to_owned() }
+        }
         Err(mut more) => {
-            let mut findings = checked.findings;
             findings.append(&mut more);
             diagnostic::sort(&mut findings);
             fail(findings, checked.files)
@@ -595,7 +604,7 @@ fn commit(
 
 /// Knowing, without checking anything, that nothing has changed since the last build.
 mod unchanged {
-    use super::{Checked, Diagnostic, Memory, Output, Request, config, source, stops};
+    use super::{Diagnostic, Memory, Output, Request, config, source, stops};
     use rayon::prelude::*;
     use std::path::Path;
 
@@ -654,9 +663,15 @@ mod unchanged {
     }
 
     /// The memo of this build. The hashes are those of the bytes that were checked, not of what is on disk by now.
-    pub(super) fn encode(request: &Request, memory: &Memory, checked: &Checked, routes: usize) -> Vec<u8> {
+    pub(super) fn encode(
+        request: &Request,
+        memory: &Memory,
+        findings: &[Diagnostic],
+        files: usize,
+        routes: usize,
+    ) -> Vec<u8> {
         let inputs = inputs(request, |file| memory.files.get(&file.path).map(|known| known.hash));
-        let memo = Memo { inputs, findings: checked.findings.clone(), files: checked.files, routes };
+        let memo = Memo { inputs, findings: findings.to_vec(), files, routes };
         serde_json::to_vec(&memo).unwrap_or_default()
     }
 }

@@ -132,6 +132,7 @@ fn a_real_directory_is_imported_built_and_has_no_dead_link() {
     assert_eq!(report.bytes, site.keys().map(|path| std::fs::metadata(output.join(path)).unwrap().len()).sum::<u64>());
 
     let (slugs, points) = timed("data", || data(&output, &content));
+    timed("index", || index(&output, &site));
     timed("crawl", || pages(&output, &site, &slugs));
     timed("again", || again(&request, memory, &site));
 
@@ -213,6 +214,32 @@ fn data(output: &Path, content: &Path) -> (BTreeSet<String>, Vec<String>) {
     }
     println!("{points} points");
     (slugs, located)
+}
+
+/// The index of the search is as small as it has to be.
+fn index(output: &Path, site: &BTreeMap<String, SystemTime>) {
+    let folder = waypost::search::shards::FOLDER;
+    let mut kinds: BTreeMap<String, (usize, u64)> = BTreeMap::new();
+    for path in site.keys().filter(|path| path.starts_with(folder)) {
+        let name = path.strip_prefix(folder).unwrap();
+        let kind = name.split('-').next().unwrap().trim_end_matches(|c: char| c.is_ascii_digit());
+        let (files, bytes) = kinds.entry(kind.to_owned()).or_default();
+        *files += 1;
+        *bytes += std::fs::metadata(output.join(path)).unwrap().len();
+    }
+    for (kind, (files, bytes)) in &kinds {
+        println!("  {kind:3} {files:4} files {bytes:8} bytes");
+    }
+    let files: usize = kinds.values().map(|(files, _)| files).sum();
+    let bytes: u64 = kinds.values().map(|(_, bytes)| bytes).sum();
+    println!("  {files} files, {bytes} bytes");
+    assert!(files <= 1_500 && bytes <= 3 << 20, "{files} files of {bytes} bytes");
+    let count = |kind: &str| kinds.get(kind).map_or(0, |(files, _)| *files);
+    assert_eq!((count("c"), count("n"), count("o"), count("z")), (LISTINGS.div_ceil(32), 5, 5, 100));
+    assert_eq!((count("g"), count("m"), count("r")), (count("x"), 1, 0));
+    // What every search reads before it knows what is looked for.
+    let always = kinds["m"].1 + kinds["wen"].1;
+    assert!(always <= 9_000, "{always} bytes of manifest and words");
 }
 
 /// What a page says about itself.

@@ -14,7 +14,7 @@ use waypost::geo::{Gazetteer, State};
 use waypost::search::analysis;
 use waypost::search::documents::Town;
 use waypost::search::index::{Known, Lexicon, class};
-use waypost::search::understand::{Entry, Names, Places, World, lexicon, understand, words_file};
+use waypost::search::understand::{Entry, Names, Places, World, lexicon, phrases_file, understand};
 use waypost::vocabulary::{Facet, Vocabulary};
 
 fn folder() -> PathBuf {
@@ -273,12 +273,12 @@ fn random_cases(directory: &Directory, count: usize) -> Vec<Value> {
                 6 => random.one(&large).label(),
                 7 => random.one(&states).name().to_owned(),
                 8 => random.one(&states).code().to_owned(),
-                9 => (*random.one(&words)).clone(),
+                9 => random.one(&words).to_string(),
                 10 => random.one(&fillers).to_string(),
                 11 => random.one(&odd).to_string(),
                 12 => format!("{:05}", random.below(100_000)),
                 _ => {
-                    let word = (*random.one(&words)).clone();
+                    let word = random.one(&words).to_string();
                     random.slip(&word)
                 }
             };
@@ -331,7 +331,8 @@ fn dump(directory: &Directory, cases: &[Value]) -> Value {
     });
     let known = directory.known.iter().filter(|(_, known)| known.documents > 0);
     json!({
-        "words": words_file(vocabulary, &directory.places, "en"),
+        "phrases": phrases_file(vocabulary, &directory.places),
+        "states": State::all().map(|state| format!("{} {}", state.code(), state.name())).collect::<Vec<_>>(),
         "terms": terms,
         "facets": Facet::all().map(|facet| json!({ "key": facet.key() })),
         "served": directory.served.iter().map(|state| state.code()).collect::<Vec<_>>(),

@@ -85,6 +85,8 @@ pub struct Search<'a> {
     pub words: Option<&'a str>,
     /// Paths of the scripts that read the index, to be written behind `base`.
     pub modules: Vec<String>,
+    /// Name of what people call the terms, in that folder; as `manifest`. Needed only once somebody types words.
+    pub phrases: Option<&'a str>,
 }
 
 /// A language of the site.

@@ -405,13 +405,14 @@ impl<'a> Renderer<'a> {
             manifest: searches.then_some(&*export.manifest),
             words: searches.then(words).flatten(),
             modules: self.modules(),
+            phrases: searches.then_some(&*export.phrases),
         })
     }
 
     /// What a page depends on that names files of the index.
     fn search_hash(&self, hash: &mut blake3::Hasher) {
         if let Some(export) = self.search {
-            hash.update(export.manifest.as_bytes());
+            hash.update(export.manifest.as_bytes()).update(export.phrases.as_bytes());
             for (code, name) in &export.words {
                 hash.update(code.as_bytes()).update(name.as_bytes());
             }

@@ -26,7 +26,8 @@ const LINKS: [&[u8]; 3] = [b" href=\"", b" action=\"", b" content=\"0; url="];
 pub(super) fn name_files(out: &mut Vec<u8>, start: usize) {
     let page = out.split_off(start);
     let mut rest = &page[..];
-    let links = if memchr::memmem::find(&page, LINKS[2]).is_some() { &LINKS[..] } else { &LINKS[..2] };
+    // Most pages have one kind only.
+    let links: Vec<&[u8]> = LINKS.into_iter().filter(|before| memchr::memmem::find(&page, before).is_some()).collect();
     while let Some(link) =
         links.iter().filter_map(|before| Some(memchr::memmem::find(rest, before)? + before.len())).min()
     {
@@ -66,11 +67,11 @@ mod tests {
     #[test]
     fn folders_name_their_file_and_other_links_stay() {
         let mut out = b"before".to_vec();
-        out.extend_from_slice(b"<a href=\"../../guides/x/#part\"><a href=\"../a.css\"><a href=\"https://example.org/\"><a href=\"#top\"><a href=\"./\"><a href=\"tel:988\">");
+        out.extend_from_slice(b"<a href=\"../../guides/x/#part\"><a href=\"../a.css\"><a href=\"https://example.org/\"><a href=\"#top\"><a href=\"./\"><a href=\"tel:988\"><form action=\"../search/\">");
         name_files(&mut out, 6);
         assert_eq!(
             String::from_utf8_lossy(&out),
-            "before<a href=\"../../guides/x/index.html#part\"><a href=\"../a.css\"><a href=\"https://example.org/\"><a href=\"#top\"><a href=\"./index.html\"><a href=\"tel:988\">"
+            "before<a href=\"../../guides/x/index.html#part\"><a href=\"../a.css\"><a href=\"https://example.org/\"><a href=\"#top\"><a href=\"./index.html\"><a href=\"tel:988\"><form action=\"../search/index.html\">"
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Renderer;
 use crate::plan::{File, Page, Route, SITEMAP_LIMIT, What, program_path};
+use crate::search::shards;
 use std::fmt::Write as _;
 
 /// Text inside XML.
@@ -112,8 +113,11 @@ impl Renderer<'_> {
     /// Headers for hosts that read `_headers`.
     fn headers(&self) -> String {
         let folder = self.address.url.path();
+        // Files under names that change with their content.
+        let fixed = "  Cache-Control: public, max-age=31536000, immutable\n";
+        let index = self.search.map(|_| format!("\n{folder}{}*\n{fixed}", shards::FOLDER)).unwrap_or_default();
         format!(
-            "{folder}*\n  Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n  Cross-Origin-Opener-Policy: same-origin\n  Permissions-Policy: geolocation=(self)\n\n{folder}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+            "{folder}*\n  Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n  Cross-Origin-Opener-Policy: same-origin\n  Permissions-Policy: geolocation=(self)\n\n{folder}assets/*\n{fixed}{index}"
         )
     }
 

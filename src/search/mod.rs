@@ -1,7 +1,7 @@
 //! Words and places to listings.
 //!
 //! The catalogue becomes numbered [`documents`], neighbours on the map beside each other in [`cells`]. tantivy analyses
-//! and indexes them in one [segment](index) ([`analysis`] says what a word is), and [`export`](shards::export) writes
+//! and indexes them in one [segment](index) ([`analysis`] says what a word is, [`phrases`] what terms are called), and [`export`](shards::export) writes
 //! what it made, with points, terms and cards, as the small files of `docs/search-format.md`. The [`client`] is the
 //! browser's reader of these files. All of it is a pure function of the catalogue: the same directory gives the same
 //! bytes.

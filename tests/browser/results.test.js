@@ -174,6 +174,9 @@ test('close matches, programs by video, names and guides have headings of their 
   await listed(page);
   assert.deepEqual(await headings(page), ['Programs', 'Match except: Medicaid', 'Match except: Evening', 'Programs by video']);
   assert.ok((await page.innerText('#list')).includes('These programs may treat people in California by video.'));
+  page = await site.open('/search/#near=long+beach&q=evening+DBT');
+  await listed(page);
+  assert.deepEqual(await headings(page), ['Programs', 'Match except: Evening', 'Programs by video']);
   page = await site.open('/search/#near=long+beach&q=alder');
   await listed(page);
   assert.deepEqual((await headings(page)).slice(0, 2), ['Programs with this name', 'Programs']);
@@ -204,7 +207,7 @@ test('a part of the words and a part of the list are called so', async () => {
 test('a name of several places is asked about', async () => {
   const page = await site.open('/search/#near=springfield&f=payment.medicaid');
   await page.waitForSelector('#list a');
-  assert.equal(await page.textContent('h1'), 'Which springfield?');
+  assert.equal(await page.textContent('h1'), 'Which Springfield?');
   assert.deepEqual(await texts(page.locator('#list a')), ['Springfield, MO', 'Springfield, IL', 'Springfield, MA']);
   await page.getByRole('link', { name: 'Springfield, IL' }).click();
   await focused(page);

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { Network } from './network.js';
+import { Network, Rounds } from './network.js';
 import { miles } from './sample.js';
 
 const { card, cards, facets, open, search, suggest } = await import('../../src/search/client/index.js');
@@ -111,8 +111,7 @@ test('counts of the whole directory are those of the open data', { skip }, async
 
 test('a query takes at most four rounds and tells no address what was asked', { skip }, async () => {
   for (const query of [{ where: '35203', filters: { payment: ['medicaid'], time: ['evening'] } }, { text: 'evening recovery' }, { where: 'Alabama' }, {}]) {
-    const network = new Network(site.files);
-    network.wait = 20;
+    const network = new Rounds(site.files);
     const index = await open(site.names);
     await search(index, query);
     assert.ok(network.rounds <= 4, `${network.rounds} rounds for ${JSON.stringify(query)}`);

@@ -8,7 +8,6 @@ import { deflateRawSync } from 'node:zlib';
 export class Draft {
   constructor() {
     this.bytes = [];
-    this.last = Buffer.alloc(0);
   }
 
   u8(number) {
@@ -39,17 +38,20 @@ export class Draft {
     return this;
   }
 
-  str(text) {
-    const bytes = Buffer.from(text);
+  lines(texts) {
+    const bytes = Buffer.from(texts.join('\n'));
     return this.var(bytes.length).raw(bytes);
   }
 
-  front(text) {
-    const bytes = Buffer.from(text);
-    let shared = 0;
-    while (shared < bytes.length && shared < this.last.length && bytes[shared] === this.last[shared]) shared++;
-    this.last = bytes;
-    return this.var(shared).var(bytes.length - shared).raw(bytes.subarray(shared));
+  front(texts) {
+    const rests = texts.map((text, i) => {
+      const before = texts[i - 1] || '';
+      let shared = 0;
+      while (shared < text.length && text[shared] === before[shared]) shared++;
+      this.var(shared);
+      return text.slice(shared);
+    });
+    return this.lines(rests);
   }
 
   /** The positions of a list that are in a set, in one of the three forms; `form` asks for one. */
@@ -134,9 +136,9 @@ export function encode(site) {
   for (let from = 0; from < listings.length; from += 32) {
     const some = listings.slice(from, from + 32);
     const draft = new Draft();
-    for (const key of ['slug', 'name', 'organization', 'street', 'city']) for (const one of some) draft.str(one[key] || '');
+    const columns = [(one) => shortened(one), ...['name', 'organization', 'street', 'city', 'zip', 'phone'].map((key) => (one) => one[key] || '')];
+    draft.lines(columns.flatMap((column) => some.map(column)));
     for (const one of some) draft.u8(stateNumber(one.state));
-    for (const key of ['zip', 'phone']) for (const one of some) draft.str(one[key] || '');
     for (const one of some) draft.u8(one.flags || 0);
     for (const one of some) draft.var(one.day || 0);
     for (const one of some) {
@@ -320,10 +322,10 @@ export function encode(site) {
         draft.u8(0).var(one.bytes.length).raw(one.bytes);
       }
     }
-    draft.var(some.length);
+    draft.var(some.length).front(some);
     for (const word of some) {
       const own = byWord.get(word);
-      draft.front(word).var(own.length);
+      draft.var(own.length);
       for (const i of own) draft.var(used.indexOf(i));
     }
     hashes += pack(`t${start / perTerms}`, draft);
@@ -332,39 +334,57 @@ export function encode(site) {
 
   const zips = Array.from({ length: 100 }, () => []);
   for (const row of (site.zips || []).slice().sort((a, b) => compare(a.zip, b.zip))) zips[Number(row.zip.slice(0, 2))].push(row);
-  const zipFile = (some, prefix) => {
-    const cities = [...new Set(some.map((row) => row.city))];
-    const draft = new Draft().var(some.length).var(cities.length);
-    for (const city of cities) draft.str(city);
-    let [number, y, x] = [0, 0, 0];
-    for (const row of some) {
-      const [next, lat, lon] = [Number(row.zip.slice(2)), Math.round(row.lat * 1000), Math.round(row.lon * 1000)];
-      draft.var(next - number).zig(lat - y).zig(lon - x).u8(stateNumber(row.state)).var(cities.indexOf(row.city));
-      [number, y, x] = [next, lat, lon];
-    }
-    return pack(`z${String(100 + prefix).slice(1)}`, draft);
-  };
+  // All ZIP files are named by one hash; here that of nothing.
+  const zipHash = 'abcdef';
+  zips.forEach((some, prefix) => {
+    const draft = new Draft().var(some.length);
+    ascending(draft, some.map((row) => Number(row.zip.slice(2))));
+    for (const key of ['lat', 'lon']) signed(draft, some.map((row) => Math.round(row[key] * 1000)));
+    for (const row of some) draft.u8(stateNumber(row.state));
+    const cities = [];
+    some.forEach(({ city }, i) => {
+      if (i && some[i - 1].city === city) draft.var(1);
+      else if (cities.includes(city)) draft.var(cities.length - cities.indexOf(city) + 1);
+      else draft.var(0) && cities.push(city);
+    });
+    const name = `z${String(100 + prefix).slice(1)}`;
+    const hash = pack(name, draft.lines(cities));
+    files.set(`${name}-${zipHash}.bin`, files.get(`${name}-${hash}.bin`));
+    files.delete(`${name}-${hash}.bin`);
+  });
   const places = (site.places || []).slice().sort((a, b) => compare(a.key, b.key) || b.population - a.population);
   const placeFiles = { from: [], hash: '' };
   for (let start = 0; start < places.length; ) {
     let end = start + (site.perPlaces || 10);
     while (end < places.length && places[end].key === places[end - 1].key) end++;
     const some = places.slice(start, end);
-    const draft = new Draft().var(some.length);
-    for (const { key } of some) draft.front(key);
-    for (const { key, name, state, lat, lon, population, listings = 0 } of some) {
-      const usual = key.split(' ').map((word) => word[0].toUpperCase() + word.slice(1)).join(' ');
-      draft.str(name === usual ? '' : name).u8(stateNumber(state)).zig(Math.round(lat * 1000)).zig(Math.round(lon * 1000));
-      draft.u8(Math.floor(Math.log2(population + 1))).var(listings);
+    const draft = new Draft().var(some.length).front(some.map((row) => row.key));
+    draft.lines(some.map(({ key, name }) => (name === key.split(' ').map((word) => word[0].toUpperCase() + word.slice(1)).join(' ') ? '' : name)));
+    for (const row of some) draft.u8(stateNumber(row.state));
+    for (const axis of ['lat', 'lon']) {
+      const last = {};
+      for (const row of some) {
+        const next = Math.round(row[axis] * 1000);
+        draft.zig(next - (last[row.state] || 0));
+        last[row.state] = next;
+      }
     }
+    for (const row of some) draft.u8(Math.floor(Math.log2(row.population + 1)));
+    for (const row of some) draft.var(row.listings || 0);
     placeFiles.from.push(start ? some[0].key : '');
     placeFiles.hash += pack(`p${placeFiles.from.length - 1}`, draft);
     start = end;
   }
   const lexicon = new Draft().var((site.lexicon || []).length);
-  for (const { word, kind, size } of site.lexicon || []) lexicon.front(word).u8(kind * 16 + size);
+  lexicon.front((site.lexicon || []).map((row) => row.word));
+  for (const { kind, size } of site.lexicon || []) lexicon.u8(kind * 16 + size);
 
   const bits = (term) => positions(listings, (one) => one.terms.includes(term));
+  const bitHashes = new Draft();
+  for (const term of terms.keys()) {
+    const has = bits(term);
+    bitHashes.raw(Buffer.from(has.length ? pack(`b${term}`, new Draft().set(has, listings.length)) : '000000', 'hex'));
+  }
   const manifest = {
     v: 1,
     listings: listings.length,
@@ -377,7 +397,8 @@ export function encode(site) {
       facet.terms.map((term) => term.slug).join(' '),
       terms.map((term, number) => [term, bits(number).length]).filter(([term]) => term.facet === i).map(([, count]) => count),
     ]),
-    zips: zips.map((some, prefix) => (some.length ? zipFile(some, prefix) : NONE)).join(''),
+    zips: zipHash,
+    phrases: pack('f', new Draft().json({ phrases: terms.map((term) => [term.slug].concat(term.phrases || []).join('|')), fillers: 'near for' })),
     places: { from: placeFiles.from.join('|'), hash: placeFiles.hash },
     ...cells,
     virtual: byState('v', video, (some) => {
@@ -395,7 +416,7 @@ export function encode(site) {
     }),
     heavy,
     terms: { from: from.join('|'), hash: hashes },
-    bits: terms.map((_, term) => (bits(term).length ? pack(`b${term}`, new Draft().set(bits(term), listings.length)) : NONE)).join(''),
+    bits: pack('bh', bitHashes),
     cards: pack('ch', all),
     lexicon: pack('l', lexicon),
     guide: guides.length
@@ -409,9 +430,7 @@ export function encode(site) {
   const wordsFile = {
     facets: facets.map((facet) => facet.label || facet.key),
     terms: terms.map((term) => term.label || term.slug),
-    phrases: terms.map((term) => (term.phrases || []).join('|')),
     states: states.map((state) => state.join(' ')),
-    fillers: 'near for',
   };
   const language = site.language || 'en';
   return {
@@ -437,4 +456,20 @@ function ascending(draft, numbers) {
     draft.var(number - last);
     last = number;
   }
+}
+
+function signed(draft, numbers) {
+  let last = 0;
+  for (const number of numbers) {
+    draft.zig(number - last);
+    last = number;
+  }
+}
+
+/** A slug without what name and city say. */
+function shortened({ slug, name, city }) {
+  const [first, second] = [name, city].map((text) => text.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
+  const both = `${first}-${second}`;
+  if (slug === both || slug.startsWith(both + '-')) return slug.slice(both.length);
+  return first && slug.startsWith(first) ? '=' + slug.slice(first.length) : slug;
 }

@@ -1,17 +1,17 @@
 // The reader as a page imports it, with stubs for the understanding of queries.
 
 import { register } from 'node:module';
-import { Network } from './network.js';
+import { Network, Rounds } from './network.js';
 
 register('./stub/hooks.js', import.meta.url);
 const reader = await import('../../src/search/client/index.js');
 
 export const { card, cards, facets, open, search, suggest, IndexError } = reader;
-export { Network };
+export { Network, Rounds };
 
 /** An open index over encoded files. */
-export async function opened(site) {
-  const network = new Network(site.files);
+export async function opened(site, Kind = Network) {
+  const network = new Kind(site.files);
   const index = await open({ index: 'https://example.org/search/index/', manifest: site.manifest, words: site.words });
   return { index, network };
 }

@@ -45,9 +45,12 @@ export function listings(seed, count, region = 'world') {
     const some = (list, most) => Array.from({ length: 1 + r.below(most) }, () => r.one(list)).join(' ');
     const terms = Array.from({ length: all }, (_, term) => term).filter(() => r.next() < 0.3);
     const virtual = r.next() < 0.1;
+    const name = some(NAMES, 4);
+    const plain = name.toLowerCase().replace(/ /g, '-');
     const listing = {
-      slug: `program-${i}`,
-      name: some(NAMES, 4),
+      // Slugs of all kinds that are shortened.
+      slug: r.one([`program-${i}`, `${plain}-long-beach-${i}`, `${plain}-${i}`]),
+      name,
       organization: r.next() < 0.5 ? 'Alder Health' : '',
       street: `${i} Main Street`,
       city: 'Long Beach',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { encode } from './encoder.js';
-import { card, cards, facets, opened, search, suggest } from './reader.js';
+import { Rounds, card, cards, facets, opened, search, suggest } from './reader.js';
 import { FACETS, STATES, site } from './sample.js';
 
 const ids = (hits) => hits.map((hit) => hit.id);
@@ -112,7 +112,7 @@ test('care by video for the state of the place is beside the results, never in t
 });
 
 test('when little is found, programs that miss one choice are near; when nothing is, it is said what each choice costs', async () => {
-  const encoded = encode(site(58, 120, 'world', { cell: 200 }));
+  const encoded = encode(site(258, 120, 'world', { cell: 200 }));
   const { index } = await opened(encoded);
   const filters = { level: ['iop'], payment: ['medicaid'], time: ['weekend'], language: ['vi'], modality: ['art'] };
   const result = await search(index, { where: '0,0,CA', radius: 4000, filters });
@@ -125,7 +125,7 @@ test('when little is found, programs that miss one choice are near; when nothing
   }
   const nothing = await search(index, { where: '0,0,CA', radius: 500, filters: { payment: ['medicaid'], language: ['vi'] }, states: ['GU'] });
   if (nothing.state === 'nothing') assert.deepEqual(nothing.empties.map((one) => one.facet), ['payment', 'language']);
-  const none = encode({ ...site(58, 120, 'world', { cell: 200 }), listings: site(58, 120, 'world').listings.map((listing) => ({ ...listing, terms: listing.terms.filter((term) => term !== 3) })) });
+  const none = encode({ ...site(258, 120, 'world', { cell: 200 }), listings: site(258, 120, 'world').listings.map((listing) => ({ ...listing, terms: listing.terms.filter((term) => term !== 3) })) });
   const other = await opened(none);
   for (const where of ['0,0,CA', 'CA', '']) {
     const empty = await search(other.index, { where, radius: 12_500, filters: { payment: ['medicaid'], time: ['evening'] } });
@@ -194,4 +194,23 @@ test('suggestions are terms whose name begins so', async () => {
     { kind: 'term', label: 'medicare', facet: 'payment', slug: 'medicare' },
   ]);
   assert.deepEqual(await suggest(index, 'm'), []);
+});
+
+test('a query takes at most four rounds: manifest and words; ZIP, words, lists; cells, lengths, bit maps; cards', async () => {
+  const zips = [{ zip: '90802', lat: 33.75, lon: -117.95, state: 'CA', city: 'Long Beach' }];
+  const encoded = encode(site(65, 300, 'heaps', { zips, cell: 40 }));
+  const filters = { payment: ['cash'], modality: ['dbt'] };
+  for (const query of [
+    { where: '90802', filters },
+    { where: '90802', filters: { payment: ['cash'] }, text: 'horse' },
+    { text: 'horse music', filters },
+    { where: 'CA', filters, silent: true },
+    { text: 'garden' },
+    { filters, page: 2 },
+    {},
+  ]) {
+    const { index, network } = await opened(encoded, Rounds);
+    await search(index, query);
+    assert.ok(network.rounds <= 4, `${network.rounds} rounds for ${JSON.stringify(query)}`);
+  }
 });

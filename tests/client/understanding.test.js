@@ -15,7 +15,7 @@ const rows = (list, keys) => list.map((row) => Object.fromEntries(keys.map((key,
 
 /** What the reader would answer from the files. */
 function worldOf(dump) {
-  const { words, terms, facets, served } = dump;
+  const { phrases, states, terms, facets, served } = dump;
   const places = rows(dump.places, ['key', 'name', 'state', 'lat', 'lon', 'size', 'listings']);
   const zips = rows(dump.zips, ['zip', 'city', 'state', 'lat', 'lon']);
   const lexicon = rows(dump.lexicon, ['word', 'kind', 'size']);
@@ -32,7 +32,8 @@ function worldOf(dump) {
     return list.slice(from, end);
   };
   return {
-    words,
+    words: { states },
+    phrases: async () => phrases,
     terms,
     facets,
     served,

@@ -20,4 +20,5 @@ mod project;
 mod random;
 mod reader;
 mod rules;
+mod search;
 mod secrets;

@@ -22,7 +22,6 @@ export class Bytes {
   constructor(bytes) {
     this.bytes = bytes;
     this.at = 0;
-    this.last = bytes.subarray(0, 0);
   }
 
   /** @returns {never} */
@@ -72,24 +71,33 @@ export class Bytes {
     return this.at > this.bytes.length ? this.fail() : this.bytes.subarray(from, this.at);
   }
 
-  str() {
-    return UTF8.decode(this.take(this.var()));
+  /**
+   * So many texts, divided by line feeds.
+   * @param {number} count
+   */
+  lines(count) {
+    const text = UTF8.decode(this.take(this.var()));
+    const lines = count ? text.split('\n') : [];
+    return lines.length === count ? lines : this.fail();
+  }
+
+  /**
+   * So many texts of which each shares its beginning with the one before. A limit of length keeps a damaged file from
+   * growing without end.
+   * @param {number} count
+   */
+  front(count) {
+    const shared = this.times(count, () => this.var());
+    let last = '';
+    return this.lines(count).map((rest, i) => {
+      last = last.slice(0, shared[i]) + rest;
+      return last.length < 256 ? last : this.fail();
+    });
   }
 
   /** The rest of the file, which is JSON. */
   json() {
     return JSON.parse(UTF8.decode(this.take(this.bytes.length - this.at)));
-  }
-
-  /** The next text of a front-coded list. A limit of length keeps a damaged file from growing without end. */
-  front() {
-    const shared = this.last.subarray(0, this.var());
-    const rest = this.take(this.var());
-    this.last = new Uint8Array(shared.length + rest.length);
-    if (this.last.length > 255) this.fail();
-    this.last.set(shared);
-    this.last.set(rest, shared.length);
-    return UTF8.decode(this.last);
   }
 
   /** Six hex digits of three bytes. */
@@ -117,6 +125,16 @@ export class Bytes {
    */
   list(one) {
     return this.times(this.var(), one);
+  }
+
+  /**
+   * Numbers as differences, the first one to 0.
+   * @param {number} count
+   * @param {() => number} one a difference
+   */
+  sums(count, one) {
+    let sum = 0;
+    return this.times(count, () => (sum += one()));
   }
 
   /**

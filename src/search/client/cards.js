@@ -1,5 +1,7 @@
 // What a result shows of a program.
 
+import { nameWords } from './text.js';
+
 /** Days from 1970 to 2000, the first day of the files. */
 const EPOCH = 10957;
 
@@ -13,17 +15,18 @@ const FLAGS = ['approximate', 'confidential', 'virtual', 'closed', 'stale', 'wai
  * @returns {import('./types').Card[]}
  */
 function readCards({ states, terms, facets }, bytes, n) {
-  /** @type {any[]} */
-  const cards = Array.from({ length: n }, () => ({ flags: {} }));
-  /** @type {(keys: string[]) => void} */
-  const texts = (keys) => keys.forEach((key) => cards.forEach((card) => (card[key] = bytes.str())));
-  texts(['slug', 'name', 'organization', 'street', 'city']);
+  const texts = bytes.lines(7 * n);
+  const cards = Array.from({ length: n }, (_, i) => {
+    const [slug, name, organization, street, city, zip, phone] = texts.filter((_, text) => text % n === i);
+    const [digits, ext = ''] = phone.split('x');
+    /** @type {any} */
+    const card = { slug: slugOf(slug, name, city), name, organization, street, city, zip, phone: digits, ext, flags: {} };
+    return card;
+  });
   for (const card of cards) card.state = states[bytes.u8()];
-  texts(['zip', 'phone']);
-  for (const card of cards) {
-    [card.phone, card.ext = ''] = card.phone.split('x');
-    const flags = bytes.u8();
-    FLAGS.forEach((key, bit) => (card.flags[key] = (flags & (1 << bit)) > 0));
+  for (const { flags } of cards) {
+    const byte = bytes.u8();
+    FLAGS.forEach((key, bit) => (flags[key] = (byte & (1 << bit)) > 0));
   }
   for (const card of cards) card.verified = new Date((EPOCH + bytes.var()) * 864e5).toISOString().slice(0, 10);
   for (const card of cards) {
@@ -34,6 +37,18 @@ function readCards({ states, terms, facets }, bytes, n) {
     });
   }
   return cards;
+}
+
+/**
+ * The whole slug: most are made of name and city, and only what differs is written.
+ * @param {string} slug
+ * @param {string} name
+ * @param {string} city
+ */
+function slugOf(slug, name, city) {
+  const [first, second] = [name, city].map((text) => nameWords(text).join('-'));
+  if (slug[0] === '=') return first + slug.slice(1);
+  return !slug || slug[0] === '-' ? first + '-' + second + slug : slug;
 }
 
 /**

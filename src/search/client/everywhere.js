@@ -3,7 +3,7 @@
 import { joined } from './bytes.js';
 import { blockOf, holding, holds } from './cells.js';
 import { bitsOf, chosenIn, count, full, isIn, termsOf } from './facets.js';
-import { ANYWHERE, common, documentsOf, matchOf, rankedListings } from './text.js';
+import { ANYWHERE, codesOf, common, documentsOf, matchOf, rankedListings } from './text.js';
 
 /** Cells that are read to count facets; where there are more, bit maps of the terms are smaller. */
 const MANY = 32;
@@ -29,10 +29,13 @@ export async function inLists(index, wish) {
   /** @param {number[]} facets */
   const bitMaps = async (facets) => {
     const all = facets.concat(silent ? chosen : []).map((facet) => termsOf(index, facet));
-    const terms = joined(all.concat(groups.map((group) => group.terms))).filter((term) => files.has('b', term));
+    const terms = joined(all.concat(groups.map((group) => group.terms))).filter((term) => index.terms[term].count);
     if (terms.length * listings > BITS) return null;
-    const sets = await Promise.all(terms.map((term) => files.at('b', term, (bytes) => bytes.set(listings))));
-    terms.forEach((term, i) => whole.sets.set(term, sets[i]));
+    if (terms.length) {
+      const hashes = await files.get('bh', files.hashes.bh, (bytes) => index.terms.map(() => bytes.hash()));
+      const read = terms.map((term) => files.get('b' + term, hashes[term], (bytes) => bytes.set(listings)));
+      (await Promise.all(read)).forEach((set, i) => whole.sets.set(terms[i], set));
+    }
     return [whole];
   };
 
@@ -76,6 +79,8 @@ export async function inLists(index, wish) {
 async function asked(index, words, among, any) {
   if (!words.length) return { match: null, ids: among };
   const match = await matchOf(index, words, any);
+  // Lengths come in beside slices of frequent words.
+  if (match.known) codesOf(index, match.known.filter((id) => id < index.listings)).catch(() => {});
   const found = await documentsOf(index, match, among ? holds(among) : ANYWHERE);
   const ids = among ? common(found, among) : found.filter((id) => id < index.listings);
   return ids.length || match.any ? { match, ids } : asked(index, words, among, true);
@@ -113,6 +118,5 @@ export async function inStates({ files, states }, codes) {
 
 /** @param {import('./bytes.js').Bytes} bytes */
 function readOrder(bytes) {
-  let id = 0;
-  return bytes.list(() => (id += bytes.zig()));
+  return bytes.sums(bytes.var(), () => bytes.zig());
 }

@@ -28,7 +28,7 @@ function checked(promise) {
 }
 
 /**
- * @param {{ index: string | URL, manifest: string, words: string }} names the folder with a slash at its end, and files
+ * @param {import('./types').Names} names
  * @returns {Promise<import('./types').Index>}
  */
 export function open(names) {

@@ -15,19 +15,28 @@ export function worldOf(index, words) {
   /** @param {string} prefix */
   const zips = async (prefix) => {
     const digits = prefix.slice(0, 2);
-    if (!files.has('z', digits)) return [];
-    const rows = await files.at('z', digits, (bytes) => {
+    const rows = await files.get('z' + digits, files.hashes.z, (bytes) => {
       const count = bytes.var();
-      const cities = bytes.list(() => bytes.str());
-      let number = 1000;
-      let lat = 0;
-      let lon = 0;
-      return bytes.times(count, () => {
-        const zip = digits + String((number += bytes.var())).slice(1);
-        lat += bytes.zig();
-        lon += bytes.zig();
-        return { zip, lat: lat / 1e3, lon: lon / 1e3, state: states[bytes.u8()], city: cities[bytes.var()] };
+      /** @param {() => number} one */
+      const column = (one) => bytes.sums(count, one);
+      const number = column(() => bytes.var());
+      const [lat, lon] = [0, 1].map(() => column(() => bytes.zig()));
+      const state = bytes.times(count, () => bytes.u8());
+      let last = 0;
+      let names = 0;
+      const city = bytes.times(count, () => {
+        const step = bytes.var();
+        if (step !== 1) last = step ? names - step + 1 : names++;
+        return last;
       });
+      const cities = bytes.lines(names);
+      return number.map((number, i) => ({
+        zip: digits + String(1000 + number).slice(1),
+        city: cities[city[i]],
+        state: states[state[i]],
+        lat: lat[i] / 1e3,
+        lon: lon[i] / 1e3,
+      }));
     });
     return rows.filter(({ zip }) => zip.startsWith(prefix));
   };
@@ -36,14 +45,24 @@ export function worldOf(index, words) {
   const placesIn = async (file) => {
     if (!files.has('p', file)) return [];
     return files.at('p', file, (bytes) => {
-      const keys = bytes.list(() => bytes.front());
-      return keys.map((key) => ({
+      const count = bytes.var();
+      const keys = bytes.front(count);
+      const names = bytes.lines(count);
+      const numbers = bytes.times(count, () => bytes.u8());
+      const [lat, lon] = [0, 1].map(() => {
+        // Differences to the place before in the same state.
+        /** @type {number[]} */
+        const last = [];
+        return numbers.map((state) => (last[state] = (last[state] || 0) + bytes.zig()) / 1e3);
+      });
+      const sizes = bytes.times(count, () => bytes.u8());
+      return keys.map((key, i) => ({
         key,
-        name: bytes.str() || key.replace(/(^| )./g, (letter) => letter.toUpperCase()),
-        state: states[bytes.u8()],
-        lat: bytes.zig() / 1e3,
-        lon: bytes.zig() / 1e3,
-        size: bytes.u8(),
+        name: names[i] || key.replace(/(^| )./g, (letter) => letter.toUpperCase()),
+        state: states[numbers[i]],
+        lat: lat[i],
+        lon: lon[i],
+        size: sizes[i],
         listings: bytes.var(),
       }));
     });
@@ -62,11 +81,11 @@ export function worldOf(index, words) {
       return joined(await Promise.all(rows)).filter(({ key }) => key.startsWith(prefix));
     },
     hasWord: async (word) => (await lookup(index, word)).length > 0,
+    phrases: () => files.get('f', files.hashes.f, (bytes) => bytes.json()),
     lexicon: async () => {
       if (!files.hashes.l) return [];
       return files.get('l', files.hashes.l, (bytes) =>
-        bytes.list(() => {
-          const word = bytes.front();
+        bytes.front(bytes.var()).map((word) => {
           const both = bytes.u8();
           return { word, kind: both >> 4, size: both & 15 };
         }),

@@ -6,16 +6,17 @@ import { Files } from './files.js';
 import { worldOf } from './lookups.js';
 
 /**
- * @param {{ index: string | URL, manifest: string, words: string }} names from the page
+ * @param {import('./types').Names} names
  * @returns {Promise<import('./types').Index>}
  */
-export async function openIndex({ index, manifest, words }) {
+export async function openIndex({ index, manifest, words, phrases }) {
   const files = new Files(String(index), manifest);
   /** @type {(file: string) => Promise<any>} */
   const json = (file) => {
     const [name, hash] = file.split(/[-.]/);
     return files.get(name, hash, (bytes) => bytes.json());
   };
+  if (phrases) json(phrases).catch(() => {});
   const [m, w] = await Promise.all([json(manifest), json(words)]);
   if (m.v !== 1) throw new IndexError('version', manifest);
   return indexOf(files, m, w, words.slice(1).split('-')[0]);
@@ -31,7 +32,6 @@ export async function openIndex({ index, manifest, words }) {
 function indexOf(files, manifest, words, language) {
   const { listings, visited, guides, places, states, average } = manifest;
   files.hashes = {
-    z: manifest.zips,
     p: places.hash,
     v: manifest.virtual.hash,
     s: states.hash,
@@ -39,9 +39,11 @@ function indexOf(files, manifest, words, language) {
     t: manifest.terms.hash,
     h: manifest.heavy,
     n: manifest.norms,
-    b: manifest.bits,
+    z: manifest.zips,
+    f: manifest.phrases,
     l: manifest.lexicon,
     q: manifest.guide,
+    bh: manifest.bits,
     ch: manifest.cards,
   };
   /** @type {import('./types').Term[]} */

@@ -1,5 +1,6 @@
 // The programs around a point. Only within the miles in which every cell was read does a program count as found.
 
+import { allHashes } from './cards.js';
 import { blockOf, holds, miles, nearestCells, others } from './cells.js';
 import { bitsOf, both, chosenIn, full, positions } from './facets.js';
 import { before } from './files.js';
@@ -157,9 +158,9 @@ async function video(index, wish, place, match) {
   const { files, states, terms, visited } = index;
   const state = states.indexOf(place.state || '');
   if (!files.has('v', state)) return [];
+  allHashes(index).catch(() => {});
   const { ids, sets } = await files.at('v', state, (bytes) => {
-    let id = 0;
-    const ids = bytes.list(() => (id += bytes.var()));
+    const ids = bytes.sums(bytes.var(), () => bytes.var());
     return { ids, sets: bytes.sets(ids.length, terms.length) };
   });
   const matching = match && new Set(await documentsOf(index, match, holds(ids)));

@@ -14,7 +14,7 @@ import { nearestName } from './typo.js';
  * @property {number} to after the name, and the state if one follows
  * @property {number} length how many words the name has
  * @property {Row[]} rows towns of this name, the largest first
- * @property {boolean} sure its state stands beside it
+ * @property {boolean} sure its state is named
  * @property {boolean} named the name holds that of a term or a state, or is another name of a town
  */
 
@@ -27,8 +27,6 @@ const NAME = 5;
 const OTHERS = 8;
 /** Known words are read as a town with a slip only if its name has so many letters. */
 const SURE_LETTERS = 12;
-/** So many neighbours of an unknown ZIP say where it may be. */
-const NEIGHBOURS = 4;
 
 /** Signs that belong to a word. */
 export const SIGNS = /['’‘ʻʼ\u0060´′.]/g;
@@ -92,41 +90,19 @@ function zipPlace({ zip, city, state, lat, lon }) {
  * Chooses among towns of one name. Where the directory has listings in the states of some of them, only those count.
  * @param {Row[]} rows the largest first
  * @param {import('./types').World} world
- * @returns {{ one?: Row, rows: Row[] }}
+ * @returns {{ one?: Row, rows: Row[] }} the one, and the others; or all
  */
 function choose(rows, { served }) {
   const here = rows.filter(({ state }) => served.includes(state));
-  const [first, next] = here.length ? here : rows;
-  if (next && first.size < next.size + TEN_TIMES) return { rows: here.length ? here : rows };
-  return { one: first, rows: rows.filter(({ state }) => state !== first.state) };
+  const some = here.length ? here : rows;
+  const [one, next] = some;
+  if (next && one.size < next.size + TEN_TIMES) return { rows: some };
+  return { one, rows: rows.filter(({ state }) => state !== one.state) };
 }
 
-/**
- * Writes down which town it is, or that one has to be chosen.
- * @param {Town} town
- * @param {Text} text
- * @param {import('./types').Understood} understood
- */
-export function tell({ from, to, length, rows }, text, understood) {
-  const { world } = text;
-  const { one, rows: others } = choose(rows, world);
-  const places = others.slice(0, OTHERS).map(city);
-  if (!one) {
-    understood.options = places;
-    return;
-  }
-  const namesake = to === from + length && text.names.states.get(text.phrase(from, to));
-  if (!namesake || namesake === one.state) {
-    understood.place = city(one);
-    const all = (namesake ? [stateOf(namesake, world)] : []).concat(places).slice(0, OTHERS);
-    if (all.length) understood.others = all;
-    return;
-  }
-  // "Washington": the city or the state.
-  const [here, there] = [one.state, namesake].map((state) => world.served.includes(state));
-  if (here === there) understood.options = [city(one), stateOf(namesake, world)];
-  else if (here) understood.place = city(one);
-  else understood.states.push(namesake);
+/** @param {Row[]} rows */
+export function cities(rows) {
+  return rows.slice(0, OTHERS).map(city);
 }
 
 /**
@@ -136,50 +112,40 @@ export function tell({ from, to, length, rows }, text, understood) {
  */
 export function candidates({ rows }, world) {
   const { one, rows: several } = choose(rows, world);
-  return (one ? [one] : several).slice(0, OTHERS).map(city);
+  return cities(one ? [one] : several);
 }
 
 /**
- * The names of towns that begin with the words from `from`.
+ * Writes down which town it is, or that one has to be chosen.
+ * @param {Town} town
  * @param {Text} text
- * @param {number} from
+ * @param {import('./types').Understood} understood
+ */
+export function tell({ from, to, rows }, text, understood) {
+  const { world, names } = text;
+  const { one, rows: others } = choose(rows, world);
+  const namesake = names.states.get(text.phrase(from, to));
+  if (!one) understood.options = cities(others);
+  else if (!namesake || namesake === one.state) {
+    understood.place = city(one);
+    const all = (namesake ? [stateOf(namesake, world)] : []).concat(cities(others)).slice(0, OTHERS);
+    if (all.length) understood.others = all;
+  } else {
+    // "Washington": the city or the state.
+    const [here, there] = [one.state, namesake].map((state) => world.served.includes(state));
+    if (here === there) understood.options = [city(one), stateOf(namesake, world)];
+    else if (here) understood.place = city(one);
+    else understood.states.push(namesake);
+  }
+}
+
+/**
+ * @param {import('./types').World} world
+ * @param {string} prefix
  * @returns {Promise<Row[]>}
  */
-async function rowsAt({ words, owner, world }, from) {
-  const prefix = key(words.slice(from, owner[from] ? owner[from].to : from + 1));
+async function beginning(world, prefix) {
   return prefix.length < 2 ? [] : world.placesFrom(prefix);
-}
-
-/**
- * The towns named by the words from `from`, the longest name first.
- * @param {Text} text
- * @param {number} from
- * @param {Row[]} rows
- * @param {string[]} states that are named anywhere
- * @param {(row: Row, words: Word[]) => boolean} counts without its state beside it
- * @returns {Town | undefined}
- */
-function named(text, from, rows, states, counts) {
-  const { words, owner } = text;
-  const span = owner[from];
-  const next = span ? span.to : from + 1;
-  // An article alone is no town.
-  const least = !span && text.isFiller(from) ? from + 2 : next;
-  for (let to = Math.min(words.length, from + NAME); to >= least; to--) {
-    if (owner.slice(next, to).some((other) => other && (other.mark === 'zip' || other.mark === 'term'))) continue;
-    const own = words.slice(from, to);
-    const name = key(own);
-    let same = rows.filter((row) => row.key === name);
-    if (!same.length) continue;
-    const town = { from, to, length: to - from, sure: states.length > 0, named: !!span && span.mark === 'town' && span.to === to };
-    const after = text.stateAfter(to);
-    const row = after && same.find(({ state }) => state === after.state);
-    if (after && row) return Object.assign(town, { to: after.to, rows: [row], sure: true });
-    // What is a term or a state by itself is a town only with its state.
-    if (span && span.mark !== 'town' && span.to === to) continue;
-    same = same.filter((row) => counts(row, own) && (!states.length || states.includes(row.state)));
-    if (same.length) return Object.assign(town, { rows: same });
-  }
 }
 
 /**
@@ -189,34 +155,80 @@ function named(text, from, rows, states, counts) {
  */
 function begins(text, at) {
   const span = text.owner[at];
-  if (!span) return !text.isFiller(at) || text.names.has('articles', text.words[at].text);
-  if (span.from < at || span.mark === 'zip') return false;
+  if (!span) return !text.isFiller(at) || text.is('articles', at);
+  if (span.from < at || span.zip) return false;
   // "Washington, IN"; "Anthem, AZ".
-  const next = text.words[span.to];
-  return span.mark === 'town' || (!!text.stateAfter(span.to) && (span.mark === 'state' || next.comma));
+  return span.town || (!!text.stateAfter(span.to) && (!!span.state || text.words[span.to].comma));
 }
 
 /**
- * The town in a text for words, and towns that may be meant by words that are read as such, the likeliest first.
+ * The towns named by the words from `from`, the longest name first.
  * @param {Text} text
- * @param {string[]} unknown words that occur nowhere: a small town may be meant by them
- * @param {import('./understand.js').Span | undefined} zip
+ * @param {number} from
+ * @param {Row[]} rows
+ * @param {Wanted} wanted
+ * @returns {Town | undefined}
+ */
+function named(text, from, rows, { place, unknown, states }) {
+  const { words, owner } = text;
+  const span = owner[from];
+  const next = span ? span.to : from + 1;
+  // An article alone is no town.
+  const least = !span && text.isFiller(from) ? from + 2 : next;
+  for (let to = Math.min(words.length, from + NAME); to >= least; to--) {
+    if (owner.slice(next, to).some((other) => other && !other.town && !other.state)) continue;
+    const own = words.slice(from, to);
+    const name = key(own);
+    const same = rows.filter((row) => row.key === name);
+    if (!same.length) continue;
+    const whole = !!span && span.to === to;
+    const town = { from, to, length: to - from, rows: same, sure: states.length > 0, named: whole && !!span.town };
+    const after = text.stateAfter(to);
+    town.rows = same.filter(({ state }) => after && state === after.state);
+    if (after && town.rows.length) return Object.assign(town, { to: after.to, sure: true });
+    // What is a term or a state by itself is a town only with its state.
+    if (whole && !span.town) continue;
+    const small = place || own.some(({ text }) => unknown.includes(text));
+    town.rows = same.filter((row) => (small || isTown(row)) && (!states.length || states.includes(row.state)));
+    if (town.rows.length) return town;
+  }
+}
+
+/**
+ * What to look for.
+ * @typedef {object} Wanted
+ * @property {boolean} [place] the whole text is to be a place: any town will do, however small it is
+ * @property {string[]} unknown words that occur nowhere: a small town may be meant by them
+ * @property {import('./understand.js').Span} [zip]
+ * @property {string[]} states that are named
+ */
+
+/**
+ * The town in a text, and towns that may be meant by words that are read as such, the likeliest first.
+ * @param {Text} text
+ * @param {Wanted} wanted
  * @returns {Promise<{ found?: Town, passed: Town[] }>}
  */
-export async function find(text, unknown, zip) {
-  const starts = text.words.map((_, at) => at).filter((at) => begins(text, at));
-  const rows = await Promise.all(starts.map((at) => rowsAt(text, at)));
+export async function find(text, wanted) {
+  const { words, owner, world } = text;
+  const starts = words.map((_, at) => at).filter((at) => begins(text, at));
+  const rowsAt = (/** @type {number} */ at) => {
+    const span = owner[at];
+    return beginning(world, key(words.slice(at, span ? span.to : at + 1)));
+  };
+  // All at once, except for a place, of which the first word is mostly enough.
+  if (!wanted.place) await Promise.all(starts.map(rowsAt));
   /** @type {Town[]} */
   const towns = [];
-  starts.forEach((from, i) => {
-    const last = towns[towns.length - 1];
-    if (last && from < last.to) return;
-    const town = named(text, from, rows[i], text.states, (row, words) => isTown(row) || words.some((word) => unknown.includes(word.text)));
+  let end = 0;
+  for (const from of starts) {
+    const town = from < end ? undefined : named(text, from, await rowsAt(from), wanted);
+    if (town) end = town.to;
     if (town) towns.push(town);
-  });
-  const rank = (/** @type {Town} */ town) => (town.sure ? 0 : 2) + (town.named ? 0 : 1);
-  towns.sort((a, b) => rank(a) - rank(b) || b.length - a.length || a.from - b.from);
-  const found = towns.find((town) => isMeant(town, text, unknown, zip));
+  }
+  const rank = (/** @type {Town} */ { sure, named, length, rows }) => (sure ? 1e4 : 0) + (named ? 5e3 : 0) + 500 * length + rows[0].size;
+  towns.sort((a, b) => rank(b) - rank(a) || a.from - b.from);
+  const found = towns.find((town) => wanted.place || isMeant(town, text, wanted));
   return { found, passed: towns.filter((town) => town !== found) };
 }
 
@@ -224,142 +236,71 @@ export async function find(text, unknown, zip) {
  * Whether a town is meant and not just a word that is also the name of one (Phoenix House).
  * @param {Town} town
  * @param {Text} text
- * @param {string[]} unknown
- * @param {import('./understand.js').Span | undefined} zip
+ * @param {Wanted} wanted
  */
-function isMeant({ from, to, length, rows, sure, named }, text, unknown, zip) {
+function isMeant(town, text, { unknown, zip }) {
+  const { from, to, length, rows, sure, named } = town;
   if (zip) return sure || to === zip.from;
-  const others = text.plain().filter((at) => at < from || at >= to);
-  const after = from > 0 && text.names.has('locators', text.words[from - 1].text);
-  if (sure || named || after) return true;
+  if (sure || named || (from && text.is('locators', from - 1))) return true;
+  const others = text.plain(town);
   const isCity = rows[0].size >= CITY;
-  const one = !!choose(rows, text.world).one;
-  if (!others.length) return one || isCity || length > 1 || unknown.includes(text.words[from].text);
+  const one = choose(rows, text.world).one;
+  if (!others.length) return one || isCity || length > 1 || unknown.includes(text.phrase(from));
   return one && (length > 1 || (isCity && others.every((at) => at < from)));
 }
 
 /**
- * The town in a text that is to be a place, however small it is: one with its state, else the longest name, else the
- * largest town.
+ * The name of a town that was most likely meant, and the words for it. In a text for words: a name of several words, the
+ * first of which is right; words that are all known are read otherwise only if they are all that is left of it and a
+ * long name. In a text that is to be a `place`: one of several words, or with `any` each, whose first two letters are right.
  * @param {Text} text
- * @param {string[]} states
- * @returns {Promise<Town | undefined>}
+ * @param {boolean} [place]
+ * @param {boolean} [any]
+ * @returns {Promise<{ from: number, to: number, key: string } | undefined>}
  */
-export async function first(text, states) {
-  const { words, owner } = text;
-  /** @type {Town | undefined} */
-  let best;
+export async function slip(text, place, any) {
+  const { words, owner, world, states } = text;
+  const all = text.plain();
+  const fits = (/** @type {Row} */ row) => (any || isTown(row)) && (!states.length || states.includes(row.state));
   for (let from = 0; from < words.length; from++) {
-    const span = owner[from];
-    if (span ? span.from < from || (span.mark !== 'town' && span.to === words.length) : !begins(text, from)) continue;
-    const town = named(text, from, await rowsAt(text, from), states, () => true);
-    if (!town) continue;
-    const better = !best || Number(town.sure) - Number(best.sure) || town.length - best.length || town.rows[0].size - best.rows[0].size;
-    if (better === true || better > 0) best = town;
-    if (text.plain().every((at) => at >= town.from && at < town.to)) break;
-  }
-  return best;
-}
-
-/**
- * Towns that are called so but lie in other states.
- * @param {Text} text
- */
-export async function elsewhere(text) {
-  const town = await first(text, []);
-  return town ? town.rows.slice(0, OTHERS).map(city) : [];
-}
-
-/**
- * The town that was most likely meant by a text that is to be a place: its first two letters are right. Only one of
- * several words, or with `small` any.
- * @param {Text} text
- * @param {boolean} small
- * @returns {Promise<{ from: number, to: number, key: string } | undefined>}
- */
-export async function meant(text, small) {
-  const { words, owner, world } = text;
-  const from = words.findIndex((_, at) => !owner[at] && begins(text, at));
-  if (from < 0) return;
-  let end = from;
-  while (end < words.length && !owner[end]) end++;
-  let to = end;
-  while (to > from && !text.isPlain(to - 1)) to--;
-  if (to === from) to = end;
-  const prefix = key(words.slice(from, from + 1)).slice(0, 2);
-  if (prefix.length < 2 || (to === from + 1 && !small)) return;
-  return near(text, from, to, (await world.placesFrom(prefix)).filter((row) => small || isTown(row)));
-}
-
-/**
- * A town of several words that a text for words was most likely to name: its first word is right. Words that are all
- * known are read otherwise only if they are all that is left of the text and a long name.
- * @param {Text} text
- * @returns {Promise<{ from: number, to: number, key: string } | undefined>}
- */
-export async function slip(text) {
-  const { words, owner, world } = text;
-  const starts = words.map((_, at) => at).filter((at) => !owner[at] && begins(text, at));
-  const rows = await Promise.all(starts.map((at) => rowsAt(text, at)));
-  const plain = text.plain();
-  for (let i = 0; i < starts.length; i++) {
-    const from = starts[i];
-    for (let to = Math.min(words.length, from + NAME); to > from + 1; to--) {
+    if (owner[from] || !begins(text, from)) continue;
+    const word = key([words[from]]);
+    const rows = (await beginning(world, place ? word.slice(0, 2) : word)).filter(fits);
+    for (let to = Math.min(words.length, from + NAME); to > from + (any ? 0 : 1); to--) {
       if (owner.slice(from, to).some((span) => span) || !text.isPlain(to - 1)) continue;
-      const town = near(text, from, to, rows[i].filter(isTown));
-      if (!town) continue;
-      const inside = plain.filter((at) => at >= from && at < to);
-      const has = await Promise.all(inside.map((at) => Promise.all(words[at].parts.map(world.hasWord))));
-      if (has.some((parts) => parts.includes(false))) return town;
-      if (inside.length === plain.length && town.key.length >= SURE_LETTERS) return town;
+      const row = nearestName(key(words.slice(from, to)), rows);
+      if (!row) continue;
+      const inside = all.filter((at) => at >= from && at < to);
+      const long = inside.length === all.length && row.key.length >= SURE_LETTERS;
+      const has = place || long ? [false] : await Promise.all(inside.map((at) => text.knows(at)));
+      if (has.includes(false)) return { from, to, key: row.key };
     }
   }
 }
 
 /**
- * @param {Text} text
- * @param {number} from
- * @param {number} to
- * @param {Row[]} rows
- */
-function near({ words, states }, from, to, rows) {
-  const row = nearestName(key(words.slice(from, to)), rows.filter(({ state }) => !states.length || states.includes(state)));
-  return row && { from, to, key: row.key };
-}
-
-/**
- * Writes down where a ZIP is.
+ * Writes down where a ZIP is; of an unknown one, where those with the same first three digits are.
  * @param {string} digits
  * @param {import('./types').World} world
  * @param {import('./types').Understood} understood
  */
 export async function zipOf(digits, world, understood) {
   const zip = digits.slice(0, 5);
-  const prefix = zip.slice(0, 3);
-  if (/^(09[0-8]|340|96[2-6])/.test(zip)) {
-    understood.zip = 'military';
-    understood.lost = true;
-    return;
-  }
-  const rows = zip === '00000' ? [] : await world.zips(prefix);
+  const military = /^(09[0-8]|340|96[2-6])/.test(zip);
+  const rows = military || zip === '00000' ? [] : await world.zips(zip.slice(0, 3));
   const known = rows.find((row) => row.zip === zip);
-  if (known) {
-    understood.place = zipPlace(known);
-    return;
-  }
-  const far = (/** @type {import('./types').ZipRow} */ row) => Math.abs(Number(row.zip) - Number(zip));
-  const neighbours = rows.sort((a, b) => far(a) - far(b) || Number(a.zip) - Number(b.zip)).slice(0, NEIGHBOURS);
-  if (!neighbours.length) {
-    understood.zip = 'unknown';
+  if (known) understood.place = zipPlace(known);
+  else if (rows.length) {
+    const [lat, lon] = [rows.map((row) => row.lat), rows.map((row) => row.lon)].map((all) => {
+      const sum = all.reduce((sum, degrees) => sum + Math.round(degrees * 1e3), 0);
+      return Math.floor(sum / all.length + 0.5) / 1e3;
+    });
+    understood.zip = 'approximate';
+    understood.place = { kind: 'zip', label: zip, lat, lon, state: rows[0].state, zip };
+  } else {
+    understood.zip = military ? 'military' : 'unknown';
     understood.lost = true;
-    return;
   }
-  const [lat, lon] = [neighbours.map(({ lat }) => lat), neighbours.map(({ lon }) => lon)].map((all) => {
-    const sum = all.reduce((sum, degrees) => sum + Math.round(degrees * 1e3), 0);
-    return Math.floor(sum / all.length + 0.5) / 1e3;
-  });
-  understood.zip = 'approximate';
-  understood.place = { kind: 'zip', label: zip, lat, lon, state: neighbours[0].state, zip };
 }
 
 /**

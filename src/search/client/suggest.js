@@ -12,13 +12,12 @@ import { wordsOf } from './text.js';
 export async function suggestFor(index, text, limit) {
   const typed = wordsOf(text).join(' ');
   if (typed.length < 2) return [];
-  const { words, terms, facets } = index.world;
-  const places = await suggestPlaces(text, index.world, limit);
+  const { terms, facets } = index.world;
+  const [places, { phrases }] = await Promise.all([suggestPlaces(text, index.world, limit), index.world.phrases()]);
   /** @type {import('./types').Suggestion[]} */
   const found = [];
   terms.forEach(({ facet, slug, label }, i) => {
-    const names = [wordsOf(label).join(' ')].concat(words.phrases[i].split('|'));
-    if (names.some((name) => name.startsWith(typed))) found.push({ kind: 'term', label, facet: facets[facet].key, slug });
+    if (phrases[i].split('|').some((name) => name.startsWith(typed))) found.push({ kind: 'term', label, facet: facets[facet].key, slug });
   });
   // Some of both, if there are both.
   const most = Math.max(limit - found.length, Math.ceil(limit / 2));

@@ -45,6 +45,14 @@ export function wordsOf(text) {
 }
 
 /**
+ * The words of a name as it is compared: some signs belong to a word.
+ * @param {string} name
+ */
+export function nameWords(name) {
+  return wordsOf(name.replace(/['’‘ʻʼ\u0060´′.]/g, ''));
+}
+
+/**
  * @template T
  * @param {T[]} list
  */
@@ -71,11 +79,12 @@ function readWords(bytes) {
   const lists = bytes.list(() => {
     const [field, count, weight] = [bytes.u8(), bytes.var(), bytes.f32()];
     if (!bytes.u8()) return { field, count, weight, bytes: bytes.take(bytes.var()), slices: [] };
-    let file = bytes.var();
-    let from = 0;
-    return { field, count, weight, bytes: null, slices: bytes.list(() => ({ file: file++, from: (from += bytes.var()) })) };
+    const file = bytes.var();
+    const slices = bytes.sums(bytes.var(), () => bytes.var()).map((from, i) => ({ file: file + i, from }));
+    return { field, count, weight, bytes: null, slices };
   });
-  return new Map(bytes.list(() => [bytes.front(), bytes.list(() => lists[bytes.var()] || bytes.fail())]));
+  const words = bytes.front(bytes.var());
+  return new Map(words.map((word) => [word, bytes.list(() => lists[bytes.var()] || bytes.fail())]));
 }
 
 /**
@@ -233,18 +242,25 @@ function lengthOf(code) {
  * @param {List[][]} words
  */
 export async function rankedListings(index, found, words) {
-  const { files, listings } = index;
-  /** @type {Uint8Array[]} */
-  const codes = [];
-  const needed = distinct(found.map(({ id }) => Math.floor(id / LENGTHS)));
-  await Promise.all(
-    needed.map(async (file) => {
-      const n = Math.min(LENGTHS, listings - LENGTHS * file);
-      codes[file] = await files.at('n', file, (bytes) => bytes.take(2 * n));
-    }),
-  );
+  const codes = await codesOf(index, found.map(({ id }) => id));
   return ranked(index, found, words, (id, field) => {
     const bytes = codes[Math.floor(id / LENGTHS)];
     return bytes[(field * bytes.length) / 2 + (id % LENGTHS)];
   });
+}
+
+/**
+ * The files with the lengths of these listings.
+ * @param {import('./types').Index} index
+ * @param {number[]} ids
+ */
+export async function codesOf({ files, listings }, ids) {
+  /** @type {Uint8Array[]} */
+  const codes = [];
+  const load = distinct(ids.map((id) => Math.floor(id / LENGTHS))).map(async (file) => {
+    const n = Math.min(LENGTHS, listings - LENGTHS * file);
+    codes[file] = await files.at('n', file, (bytes) => bytes.take(2 * n));
+  });
+  await Promise.all(load);
+  return codes;
 }

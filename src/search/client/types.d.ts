@@ -12,7 +12,9 @@ export interface Manifest {
   facets: [string, number, string, number[]][];
   cells?: CellTable;
   regions?: { cells: number[]; n: number[]; box: number[]; hash: string };
+  /** One hash for all. */
   zips: string;
+  phrases: string;
   places: { from: string; hash: string };
   virtual: { n: number[]; hash: string };
   states: { n: number[]; hash: string };
@@ -39,19 +41,27 @@ export interface CellTable {
 export interface Words {
   terms: string[];
   facets: string[];
-  /** For each term its names that are not its label, normalised, with bars between them. */
-  phrases: string[];
-  /** Names of towns that hold the name of a term or a state, and other names of towns, with bars between them. */
-  towns: string;
   /** Code, blank and name of each state, by number. */
   states: string[];
-  /** Its other names, normalised, with bars between them. */
-  also: string[];
-  /** Words, with blanks between them: those that say nothing, and of these those before which numbers say nothing either, with which towns begin, and before which towns stand; codes of states that are words. */
+}
+
+/** `f`. */
+export interface Phrases {
+  /** For each term what it is called, normalised, with bars between. */
+  phrases: string[];
+  /** Names of towns that hold the name of a term or a state, and other names of towns, with bars between. */
+  towns: string;
+  /** For each state what it is called, normalised, with bars between. */
+  states: string[];
+  /** Words that say nothing, with blanks between. */
   fillers: string;
+  /** Of these, those before which numbers say nothing either. */
   units: string;
+  /** Those with which names of towns begin. */
   articles: string;
+  /** Those before which towns stand. */
   locators: string;
+  /** Codes of states, small, that are words as well. */
   codes: string;
 }
 
@@ -245,6 +255,7 @@ export interface World {
   facets: Facet[];
   /** Codes of the states with listings. */
   served: string[];
+  phrases(): Promise<Phrases>;
   /** All rows that begin with these two digits or more. */
   zips(prefix: string): Promise<ZipRow[]>;
   /** All places whose key begins so, by key. At least two letters. */
@@ -255,6 +266,15 @@ export interface World {
 }
 
 // What follows is the interface for the page.
+
+/** The folder of the index, with a slash at its end, and names of files in it. */
+export interface Names {
+  index: string | URL;
+  manifest: string;
+  words: string;
+  /** Given when words are going to be read, so that their names come in with the rest and not after it. */
+  phrases?: string;
+}
 
 export interface Query {
   text?: string;

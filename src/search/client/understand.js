@@ -1,7 +1,7 @@
 // What a query means: a place, terms, and words. The same as src/search/understand in Rust, in the same order; the cases
 // of tests/search/understanding.json hold both to it.
 
-import { SIGNS, candidates, elsewhere, find, first, meant, plain, slip, tell, zipOf } from './places.js';
+import { SIGNS, candidates, cities, find, plain, slip, tell, zipOf } from './places.js';
 import { wordsOf } from './text.js';
 import { nearestWord } from './typo.js';
 
@@ -13,6 +13,8 @@ const PHRASE = 8;
 /** Classes of words: all, and those of places. */
 const ANY = 15;
 const PLACE = 4;
+/** Lists of words. @type {('fillers' | 'units' | 'articles' | 'locators' | 'codes')[]} */
+const LISTS = ['fillers', 'units', 'articles', 'locators', 'codes'];
 
 /**
  * @typedef {object} Word
@@ -27,46 +29,45 @@ const PLACE = 4;
  * @typedef {object} Span
  * @property {number} from
  * @property {number} to
- * @property {'zip' | 'term' | 'town' | 'state'} mark
- * @property {number} [term]
+ * @property {boolean} [zip]
+ * @property {boolean} [town] a name of a town
  * @property {string} [state]
+ * @property {number} [term]
  */
 
 /**
- * What the words file says, ready to be asked.
+ * What the phrases file says, ready to be asked.
  * @typedef {object} Names
  * @property {Map<string, number[]>} phrases terms of each phrase; none for names of towns
  * @property {Map<string, string>} states codes by name
  * @property {Set<string>} codes
- * @property {(list: 'fillers' | 'units' | 'articles' | 'locators' | 'codes', word: string) => boolean} has
+ * @property {{ [list: string]: string[] }} lists
  */
 
-/** @type {WeakMap<import('./types').World, Names>} */
-const known = new WeakMap();
+/** @type {WeakMap<import('./types').Phrases, Names>} */
+const namesRead = new WeakMap();
 
 /**
  * @param {import('./types').World} world
- * @returns {Names}
+ * @returns {Promise<Names>}
  */
-function namesOf(world) {
-  let names = known.get(world);
-  if (!names) {
-    const { words, terms } = world;
-    /** @type {Names['phrases']} */
-    const phrases = new Map(words.towns.split('|').map((town) => [town, []]));
-    terms.forEach(({ label }, term) => {
-      for (const phrase of [plain(label).join(' ')].concat(words.phrases[term].split('|'))) {
-        phrases.set(phrase, (phrases.get(phrase) || []).concat(term));
-      }
-    });
-    const states = new Map();
-    words.states.forEach((state, number) => {
-      for (const name of [plain(state.slice(3)).join(' ')].concat(words.also[number].split('|'))) states.set(name, state.slice(0, 2));
-    });
-    const codes = new Set(words.states.map((state) => state.slice(0, 2)));
-    names = { phrases, states, codes, has: (list, word) => words[list].split(' ').includes(word) };
-    known.set(world, names);
-  }
+async function namesOf({ words, phrases }) {
+  const file = await phrases();
+  const earlier = namesRead.get(file);
+  if (earlier) return earlier;
+  /** @type {Names} */
+  const names = { phrases: new Map(), states: new Map(), codes: new Set(), lists: {} };
+  for (const town of file.towns.split('|')) names.phrases.set(town, []);
+  file.phrases.forEach((list, term) => {
+    for (const phrase of list.split('|')) names.phrases.set(phrase, (names.phrases.get(phrase) || []).concat(term));
+  });
+  file.states.forEach((list, number) => {
+    const code = words.states[number].slice(0, 2);
+    names.codes.add(code);
+    for (const name of list.split('|')) names.states.set(name, code);
+  });
+  for (const list of LISTS) names.lists[list] = file[list].split(' ');
+  namesRead.set(file, names);
   return names;
 }
 
@@ -75,21 +76,22 @@ function namesOf(world) {
  * @param {string} text
  * @returns {Word[]}
  */
-export function read(text) {
+function read(text) {
   text = Array.from(text.slice(0, 2 * CHARACTERS)).slice(0, CHARACTERS).join('');
-  const pairs = /[a-z]/.test(text) ? text.replace(/\./g, '').split(/[^A-Za-z0-9]+/).filter((word) => /^[A-Z]{2}$/.test(word)) : [];
+  /** @type {string[]} */
+  const capitals = /[a-z]/.test(text) ? text.replace(/\./g, '').match(/\b[A-Z]{2}\b/g) || [] : [];
   /** @type {Word[]} */
   const words = [];
   text.split(/[,;\n]/).forEach((segment, n) => {
     const divided = wordsOf(segment.replace(SIGNS, ' '));
-    plain(segment).forEach((word, m) => {
+    plain(segment).forEach((text, m) => {
+      /** @type {string[]} */
       let parts = [];
-      for (let length = 0; length < word.length && divided.length; length += parts[parts.length - 1].length) {
-        parts.push(divided.shift() || '');
-      }
+      for (let length = 0; length < text.length && divided.length; length += parts[0].length) parts.unshift(divided.shift() || '');
+      parts.reverse();
       const long = parts.filter((part) => part.length > 1);
       if (long.length) parts = long;
-      words.push({ text: word, parts, comma: n > 0 && !m, capital: pairs.includes(word.toUpperCase()) });
+      words.push({ text, parts, comma: n > 0 && !m, capital: capitals.includes(text.toUpperCase()) });
     });
   });
   return words.slice(0, WORDS);
@@ -100,43 +102,52 @@ export class Text {
   /**
    * @param {Word[]} words
    * @param {import('./types').World} world
+   * @param {Names} names
    * @param {boolean} terms whether terms are looked for
    */
-  constructor(words, world, terms) {
+  constructor(words, world, names, terms) {
     this.words = words;
     this.world = world;
-    this.names = namesOf(world);
+    this.names = names;
+    this.terms = terms;
     /** @type {Span[]} */
     this.spans = [];
-    /** @type {Span[]} */
+    /** @type {(Span | undefined)[]} */
     this.owner = [];
     for (let at = 0; at < words.length; ) {
-      const span = this.longest(at, terms);
+      const span = this.longest(at);
       if (span) this.spans.push(span);
-      for (const to = span ? span.to : at + 1; at < to; at++) if (span) this.owner[at] = span;
+      for (const to = span ? span.to : at + 1; at < to; at++) this.owner[at] = span;
     }
     /** States that are named, each once. */
-    this.states = unique(this.spans.map((span) => span.state || '').filter((state) => state));
+    this.states = unique(this.spans.map(({ state }) => state || '').filter((state) => state));
   }
 
   /**
    * @param {number} from
-   * @param {number} to
+   * @param {number} [to]
    */
-  phrase(from, to) {
+  phrase(from, to = from + 1) {
     return this.words.slice(from, to).map((word) => word.text).join(' ');
+  }
+
+  /**
+   * Whether a word is in a list.
+   * @param {string} list
+   * @param {number} at
+   */
+  is(list, at) {
+    return this.names.lists[list].includes(this.phrase(at));
   }
 
   /** @param {number} at */
   isZip(at) {
-    return /^(\d{5}|\d{9})$/.test(this.phrase(at, at + 1));
+    return /^(\d{5}|\d{9})$/.test(this.phrase(at));
   }
 
   /** @param {number} at */
   isFiller(at) {
-    const { names } = this;
-    const word = this.phrase(at, at + 1);
-    return names.has('fillers', word) || (/^\d+$/.test(word) && names.has('units', this.phrase(at + 1, at + 2)));
+    return this.is('fillers', at) || (/^\d+$/.test(this.phrase(at)) && this.is('units', at + 1));
   }
 
   /**
@@ -147,37 +158,38 @@ export class Text {
     return !this.owner[at] && !this.isFiller(at);
   }
 
-  /** Positions of such words. */
-  plain() {
-    return this.words.map((_, at) => at).filter((at) => this.isPlain(at));
+  /**
+   * Positions of such words that none of these towns is named by.
+   * @param {...({ from: number, to: number } | undefined)} towns
+   */
+  plain(...towns) {
+    const all = this.words.map((_, at) => at);
+    return all.filter((at) => this.isPlain(at) && !towns.some((town) => covers(town, at)));
   }
 
   /**
-   * The longest phrase from `at`.
+   * The longest phrase from a word.
    * @param {number} from
-   * @param {boolean} terms
    * @returns {Span | undefined}
    */
-  longest(from, terms) {
+  longest(from) {
     const { phrases, states } = this.names;
-    const { length } = this.words;
     if (this.isZip(from)) {
-      const extended = this.words[from].text.length === 5 && /^\d{4}$/.test(this.phrase(from + 1, from + 2));
-      return { from, to: from + (extended ? 2 : 1), mark: 'zip' };
+      const extended = this.phrase(from).length === 5 && /^\d{4}$/.test(this.phrase(from + 1));
+      return { from, to: from + (extended ? 2 : 1), zip: true };
     }
-    for (let to = Math.min(length, from + PHRASE); to > from; to--) {
+    for (let to = Math.min(this.words.length, from + PHRASE); to > from; to--) {
       const phrase = this.phrase(from, to);
       const meanings = phrases.get(phrase);
-      const town = meanings && !meanings.length;
       const code = to === from + 1 && this.code(from);
-      if (code && !this.codeCounts(from, code, terms)) return;
-      if (town) return { from, to, mark: 'town' };
-      if (code) return { from, to, mark: 'state', state: code };
-      if (meanings && terms) {
-        const term = meanings.find((term) => this.world.terms[term].count > 0);
-        return { from, to, mark: 'term', term: term === undefined ? meanings[0] : term };
+      if (code && !this.codeCounts(from, code)) return;
+      if (meanings && !meanings.length) return { from, to, town: true };
+      if (meanings && this.terms && !code) {
+        const listed = meanings.filter((term) => this.world.terms[term].count);
+        return { from, to, term: listed.concat(meanings)[0] };
       }
-      if (states.has(phrase)) return { from, to, mark: 'state', state: states.get(phrase) };
+      const state = code || states.get(phrase);
+      if (state) return { from, to, state };
     }
   }
 
@@ -186,12 +198,12 @@ export class Text {
    * @param {number} at
    */
   code(at) {
-    const code = this.phrase(at, at + 1).toUpperCase();
+    const code = this.phrase(at).toUpperCase();
     return this.names.codes.has(code) ? code : '';
   }
 
   /**
-   * Whether the next word begins something else.
+   * Whether nothing that belongs to it stands behind a word.
    * @param {number} at
    */
   ends(at) {
@@ -203,15 +215,15 @@ export class Text {
    * Whether a code that stands by itself is meant as one.
    * @param {number} at
    * @param {string} state
-   * @param {boolean} terms
+   * @returns {boolean}
    */
-  codeCounts(at, state, terms) {
-    const { text, capital, comma } = this.words[at];
+  codeCounts(at, state) {
+    const { capital, comma } = this.words[at];
     const next = at + 1;
     const free = !this.isFiller(at);
     const ends = this.ends(at);
-    if (this.words.length < 2 || !this.names.has('codes', text) || (comma && (free || ends))) return true;
-    const meant = capital && (ends || this.isFiller(next) || this.longest(next, terms));
+    if (this.words.length < 2 || !this.is('codes', at) || (comma && (free || ends))) return true;
+    const meant = capital && (ends || this.isFiller(next) || !!this.longest(next));
     return this.world.served.includes(state) && (meant || (free && next === this.words.length));
   }
 
@@ -221,74 +233,71 @@ export class Text {
    * @returns {{ state: string, to: number } | undefined}
    */
   stateAfter(at) {
-    const { length } = this.words;
-    for (let to = Math.min(length, at + 4); to > at; to--) {
+    const word = this.words[at];
+    for (let to = at + 4; to > at; to--) {
       const state = this.names.states.get(this.phrase(at, to));
-      if (state) return { state, to };
+      if (state) return { state, to: Math.min(to, this.words.length) };
     }
-    const state = at < length && this.code(at);
-    if (state && (this.words[at].capital || this.ends(at) || this.owner[at + 1] || !this.names.has('fillers', this.words[at].text))) {
-      return { state, to: at + 1 };
-    }
+    const state = word && this.code(at);
+    if (state && (word.capital || this.ends(at) || this.owner[at + 1] || !this.is('fillers', at))) return { state, to: at + 1 };
   }
 
   /**
-   * How many words the longest name of a term or of a state has that another word makes there.
+   * Whether a word occurs in the directory.
    * @param {number} at
-   * @param {string} other
    */
-  phraseWith(at, other) {
-    const { phrases, states } = this.names;
-    let longest = 0;
-    for (let from = Math.max(0, at - PHRASE); from <= at; from++) {
-      for (let to = at + 1; to <= Math.min(this.words.length, from + PHRASE); to++) {
-        const phrase = this.words.slice(from, to).map(({ text }, i) => (from + i === at ? other : text)).join(' ');
-        if (phrases.has(phrase) || states.has(phrase)) longest = Math.max(longest, to - from);
-      }
-    }
-    return longest;
+  async knows(at) {
+    return (await Promise.all(this.words[at].parts.map(this.world.hasWord))).every((has) => has);
+  }
+
+  /**
+   * Other words instead.
+   * @param {Word[]} words
+   */
+  with(words) {
+    return new Text(words, this.world, this.names, this.terms);
+  }
+
+  /**
+   * How many words the name has that another word makes, alone or with those around it.
+   * @param {number} at
+   */
+  phraseWith(at) {
+    return (/** @type {string} */ key) => {
+      const span = this.with(replaced(this.words, { from: at, to: at + 1, key })).owner[at];
+      return span ? span.to - span.from : 0;
+    };
   }
 }
 
 /**
- * A text for words, read once.
  * @typedef {object} Reading
  * @property {Text} text
- * @property {Span | undefined} zip
- * @property {import('./places.js').Town | undefined} found
- * @property {import('./places.js').Town | undefined} passed a town that could be meant by what is taken for words
+ * @property {Span} [zip]
+ * @property {import('./places.js').Town} [found]
+ * @property {import('./places.js').Town[]} passed towns that could be meant by what is taken for words
  * @property {number[]} unknown plain words that the directory has not
  */
 
 /**
- * @param {Word[]} words
- * @param {import('./types').World} world
+ * A text for words, read once.
+ * @param {Text} text
  * @param {boolean} placed the place is known
  * @returns {Promise<Reading>}
  */
-async function reading(words, world, placed) {
-  const text = new Text(words, world, true);
-  const zip = placed ? undefined : text.spans.find(({ mark }) => mark === 'zip');
+async function reading(text, placed) {
+  const zip = placed ? undefined : text.spans.find((span) => span.zip);
   /** @type {string[]} */
-  let unknown = [];
+  let names = [];
   for (;;) {
-    const { found, passed } = placed ? { found: undefined, passed: [] } : await find(text, unknown, zip);
-    const wrong = await unknownIn(text, [found].concat(passed));
+    const { found, passed } = placed ? { found: undefined, passed: [] } : await find(text, { unknown: names, zip, states: text.states });
+    const left = text.plain(found, ...passed);
+    const has = await Promise.all(left.map((at) => text.knows(at)));
+    const unknown = left.filter((_, i) => !has[i]);
     // Words that no listing has may name a small town.
-    if (unknown.length || !wrong.length || placed || found) return { text, zip, found, passed: passed[0], unknown: wrong };
-    unknown = wrong.map((at) => words[at].text);
+    if (names.length || !unknown.length || placed || found) return { text, zip, found, passed, unknown };
+    names = unknown.map((at) => text.phrase(at));
   }
-}
-
-/**
- * Positions of plain words that the directory has not.
- * @param {Text} text
- * @param {(import('./places.js').Town | undefined)[]} towns their words are known
- */
-async function unknownIn(text, towns) {
-  const plain = text.plain().filter((at) => !towns.some((town) => covers(town, at)));
-  const has = await Promise.all(plain.map((at) => Promise.all(text.words[at].parts.map(text.world.hasWord))));
-  return plain.filter((_, i) => has[i].includes(false));
 }
 
 /**
@@ -312,13 +321,19 @@ export async function understand(typed, where, world, { exact }) {
   const place = read(where);
   const placed = place.length > 0;
   const words = read(typed);
-  const [, once] = await Promise.all([
-    placed ? locate(place, world, exact, understood) : undefined,
-    reading(words, world, placed),
-  ]);
-  const better = exact ? null : await corrected(once, placed);
+  if (!placed && !words.length) return understood;
+  // A ZIP by itself needs no phrases.
+  const zip = where.trim();
+  if (!words.length && /^\d{5}(-?\d{4})?$/.test(zip)) {
+    await zipOf(zip, world, understood);
+    return understood;
+  }
+  const names = await namesOf(world);
+  const text = new Text(words, world, names, true);
+  const [once] = await Promise.all([reading(text, placed), placed && locate(new Text(place, world, names, false), exact, understood)]);
+  const better = exact ? null : await meant(once, placed);
   if (better) correct(understood, words, better);
-  await conclude(better ? await reading(better, world, placed) : once, understood);
+  await conclude(better ? await reading(text.with(better), placed) : once, understood);
   return understood;
 }
 
@@ -326,127 +341,83 @@ export async function understand(typed, where, world, { exact }) {
  * The words as they were most likely meant, if not as they are written.
  * @param {Reading} reading
  * @param {boolean} placed
- * @returns {Promise<Word[] | null>}
  */
-async function corrected({ text, zip, found, unknown }, placed) {
-  const { words, world } = text;
+async function meant({ text, zip, found, unknown }, placed) {
   const doubtful = !found || (!found.sure && !found.named && found.length < 2);
   const town = !placed && !zip && doubtful ? await slip(text) : undefined;
-  const wrong = unknown.filter((at) => !covers(town, at));
-  if (!town && !wrong.length) return null;
-  let better = words.slice();
-  const lexicon = wrong.length ? await world.lexicon() : [];
-  for (const at of wrong) {
-    const other = nearestWord(words[at].text, lexicon, ANY, (word) => text.phraseWith(at, word));
-    if (other) better[at] = word(other, words[at].comma);
-  }
-  if (town) better = replaced(better, town);
-  return better.every((word, at) => word === words[at]) ? null : better;
+  const better = await eachMeant(text, unknown.filter((at) => !covers(town, at)), ANY);
+  return town ? replaced(better || text.words, town) : better;
 }
 
 /**
- * @param {string} text
- * @param {boolean} comma
- * @returns {Word}
+ * The words, some of them as they were most likely meant.
+ * @param {Text} text
+ * @param {number[]} some
+ * @param {number} kinds
  */
-function word(text, comma) {
-  return { text, parts: [text], comma, capital: false };
+async function eachMeant(text, some, kinds) {
+  let better = text.words;
+  const lexicon = some.length ? await text.world.lexicon() : [];
+  for (const at of some) {
+    const key = nearestWord(text.phrase(at), lexicon, kinds, text.phraseWith(at));
+    if (key) better = replaced(better, { from: at, to: at + 1, key });
+  }
+  return better === text.words ? undefined : better;
 }
 
 /**
- * The words with the name of a town instead of some.
+ * The words with others instead of some.
  * @param {Word[]} words
- * @param {{ from: number, to: number, key: string }} town
+ * @param {{ from: number, to: number, key: string }} other
  */
 function replaced(words, { from, to, key }) {
-  const name = key.split(' ').map((part, n) => word(part, !n && words[from].comma));
+  const name = key.split(' ').map((text, n) => ({ text, parts: [text], comma: !n && words[from].comma, capital: false }));
   return words.slice(0, from).concat(name, words.slice(to));
 }
 
 /**
  * @param {import('./types').Understood} understood
- * @param {Word[]} words
- * @param {Word[]} better
+ * @param {Word[][]} both typed and meant
  */
-function correct(understood, words, better) {
-  const [from, to] = [words, better].map((list) => list.map(({ text }) => text).join(' '));
-  const { corrected: other } = understood;
-  understood.corrected = other ? { from: `${from}, ${other.from}`, to: `${to}, ${other.to}` } : { from, to };
+function correct(understood, ...both) {
+  const { corrected } = understood;
+  const [from, to] = both.map((words) => words.map(({ text }) => text).join(' '));
+  understood.corrected = corrected ? { from: from + ', ' + corrected.from, to: to + ', ' + corrected.to } : { from, to };
 }
 
 /**
  * The place that the field for a place names.
- * @param {Word[]} words
- * @param {import('./types').World} world
+ * @param {Text} text
  * @param {boolean | undefined} exact
  * @param {import('./types').Understood} understood
- * @returns {Promise<void>}
  */
-async function locate(words, world, exact, understood) {
-  const text = new Text(words, world, false);
-  const zip = text.spans.find(({ mark }) => mark === 'zip');
-  if (zip) return zipOf(words[zip.from].text, world, understood);
-  const found = await first(text, text.states);
-  if (isWhole(text, found)) return settle(text, found, understood);
-  for (const guess of exact ? [] : [several, eachWord, any]) {
-    const better = await guess(text);
+async function locate(text, exact, understood) {
+  const zip = text.spans.find((span) => span.zip);
+  if (zip) return zipOf(text.phrase(zip.from), text.world, understood);
+  const town = async (/** @type {Text} */ text, states = text.states) => (await find(text, { place: true, unknown: [], states })).found;
+  const first = await town(text);
+  // A town with its state was found, or a town or states and nothing else.
+  const isWhole = (/** @type {Text} */ { states }, /** @type {typeof first} */ found, /** @type {number[]} */ left) =>
+    found && found.sure ? true : !left.length && !!(found || states.length);
+  let last = { text, found: first, settled: !!exact || isWhole(text, first, text.plain(first)) };
+  for (let guess = 0; guess < 3 && !last.settled; guess++) {
+    const name = guess === 1 ? undefined : await slip(text, true, guess > 1);
+    const better = name ? replaced(text.words, name) : guess === 1 && (await eachMeant(text, text.plain(), PLACE));
     if (!better) continue;
-    const again = new Text(better, world, false);
-    const other = await first(again, again.states);
-    if (isWhole(again, other) || (!found && other)) {
-      correct(understood, words, better);
-      return settle(again, other, understood);
+    const again = text.with(better);
+    const found = await town(again);
+    if (isWhole(again, found, again.plain(found)) || (!first && found)) {
+      correct(understood, text.words, better);
+      last = { text: again, found, settled: true };
     }
   }
-  if (found) return settle(text, found, understood);
-  understood.lost = true;
-  const options = await elsewhere(text);
-  if (options.length) understood.options = options;
-}
-
-/** @param {Text} text */
-async function several(text) {
-  const town = await meant(text, false);
-  return town && replaced(text.words, town);
-}
-
-/** @param {Text} text */
-async function any(text) {
-  const town = await meant(text, true);
-  return town && replaced(text.words, town);
-}
-
-/**
- * The words of a place, each as it was most likely meant.
- * @param {Text} text
- */
-async function eachWord(text) {
-  const lexicon = await text.world.lexicon();
-  const better = text.words.map((old, at) => {
-    const other = text.isPlain(at) && nearestWord(old.text, lexicon, PLACE, (word) => text.phraseWith(at, word));
-    return other ? word(other, old.comma) : old;
-  });
-  return better.some((word, at) => word !== text.words[at]) ? better : undefined;
-}
-
-/**
- * Whether a town with its state was found, or a town or states and nothing else.
- * @param {Text} text
- * @param {import('./places.js').Town | undefined} found
- */
-function isWhole(text, found) {
-  const whole = text.plain().every((at) => covers(found, at));
-  return found ? found.sure || whole : whole && text.states.length > 0;
-}
-
-/**
- * @param {Text} text
- * @param {import('./places.js').Town | undefined} found
- * @param {import('./types').Understood} understood
- */
-function settle(text, found, understood) {
-  if (found) tell(found, text, understood);
-  else understood.states = text.states;
+  if (last.found) tell(last.found, last.text, understood);
+  else if (last.settled && last.text.states.length && !last.text.plain().length) understood.states = last.text.states;
+  else {
+    understood.lost = true;
+    const other = await town(text, []);
+    if (other) understood.options = cities(other.rows);
+  }
 }
 
 /**
@@ -456,23 +427,20 @@ function settle(text, found, understood) {
  */
 async function conclude({ text, zip, found, passed }, understood) {
   const { words, world, spans, owner } = text;
-  if (zip) await zipOf(words[zip.from].text, world, understood);
+  if (zip) await zipOf(text.phrase(zip.from), world, understood);
   else if (found) tell(found, text, understood);
-  else if (passed) understood.others = candidates(passed, world);
-  const { place } = understood;
-  understood.states = unique(understood.states.concat(text.states.filter((state) => !place || place.state !== state)));
+  else if (passed.length) understood.others = candidates(passed[0], world);
+  const { place, states, terms } = understood;
+  understood.states = unique(states.concat(text.states.filter((state) => !place || place.state !== state)));
   for (const { from, to, term } of spans) {
     if (term === undefined || covers(found, from)) continue;
     const { facet, slug, label } = world.terms[term];
     const { key } = world.facets[facet];
-    if (!understood.terms.some((other) => other.facet === key && other.slug === slug)) {
-      understood.terms.push({ facet: key, slug, label, typed: text.phrase(from, to) });
-    }
+    if (!terms.some((other) => other.facet === key && other.slug === slug)) terms.push({ facet: key, slug, label, typed: text.phrase(from, to) });
   }
   words.forEach(({ parts }, at) => {
     const span = owner[at];
-    const isWord = !span || span.mark === 'town' || (span.mark === 'zip' && span !== zip);
-    if (!isWord || covers(found, at)) return;
+    if (covers(found, at) || (span && !span.town && (!span.zip || span === zip))) return;
     const list = !span && text.isFiller(at) ? understood.fillers : understood.words;
     for (const part of parts) if (!list.includes(part)) list.push(part);
   });

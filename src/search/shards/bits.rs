@@ -1,7 +1,7 @@
-//! `b`: who has a term, over all listings.
+//! `b`: who has a term, over all listings, and `bh`, the hashes of all of them.
 
-use super::Draft;
 use super::bytes::Bytes;
+use super::{Draft, Hash};
 use crate::search::documents::Documents;
 use crate::vocabulary::Vocabulary;
 
@@ -20,4 +20,13 @@ pub(super) fn drafts(documents: &Documents<'_>, vocabulary: &Vocabulary) -> (Vec
         (term, Draft::new("b", term, bytes))
     })
     .unzip()
+}
+
+/// The hashes of the files of all terms; zeros where no listing has the term.
+pub(super) fn hashes(terms: &[usize], hashes: &[Hash], vocabulary: &Vocabulary) -> Draft {
+    let mut all = vec![Hash::default(); vocabulary.len()];
+    for (term, hash) in terms.iter().zip(hashes) {
+        all[*term] = *hash;
+    }
+    Draft::new("bh", "", Bytes(all.concat()))
 }

@@ -44,17 +44,31 @@ impl Bytes {
         self
     }
 
-    /// A text.
-    pub(super) fn str(&mut self, text: &str) -> &mut Self {
-        self.count(text.len()).raw(text.as_bytes())
+    /// Texts divided by line feeds, after their length in bytes. Control characters in them become blanks.
+    pub(super) fn lines<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) -> &mut Self {
+        let mut all = String::new();
+        for (i, text) in texts.into_iter().enumerate() {
+            if i > 0 {
+                all.push('\n');
+            }
+            all.extend(text.as_ref().chars().map(|c| if c.is_control() { ' ' } else { c }));
+        }
+        self.count(all.len()).raw(all.as_bytes())
     }
 
-    /// A text of a front-coded list.
-    pub(super) fn front(&mut self, before: &str, text: &str) -> &mut Self {
-        let equal = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
-        // A letter is never cut in two.
-        let shared = (0..=equal).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        self.count(shared).str(&text[shared..])
+    /// Texts as what they do not share with the one before: how much is shared, in the units of UTF-16, which are those of
+    /// texts in browsers, then the rests as lines.
+    pub(super) fn front(&mut self, texts: &[&str]) -> &mut Self {
+        let mut rests = Vec::with_capacity(texts.len());
+        let mut before = "";
+        for text in texts {
+            let equal = before.chars().zip(text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a);
+            let (units, bytes) = equal.fold((0, 0), |(units, bytes), c| (units + c.len_utf16(), bytes + c.len_utf8()));
+            self.count(units);
+            rests.push(&text[bytes..]);
+            before = text;
+        }
+        self.lines(rests)
     }
 
     /// Ascending numbers as differences; the first one is to 0.

@@ -2,6 +2,7 @@
 
 use super::bytes::Bytes;
 use super::{Draft, Hash};
+use crate::search::analysis::normalise;
 use crate::search::documents::{Document, Documents};
 use crate::vocabulary::{Facet, Vocabulary};
 
@@ -18,28 +19,46 @@ pub(super) fn drafts(documents: &Documents<'_>, vocabulary: &Vocabulary) -> Vec<
 }
 
 fn content(listings: &[Document<'_>], vocabulary: &Vocabulary) -> Bytes {
+    let columns: [&dyn Fn(&Document<'_>) -> String; 7] = [
+        &|d| slug(d),
+        &|d| d.listing().name.clone(),
+        &|d| d.organization().to_owned(),
+        &|d| d.street(),
+        &|d| d.listing().location.city.clone(),
+        &|d| d.listing().location.zip.to_string(),
+        &|d| d.phone(),
+    ];
     let mut bytes = Bytes::default();
-    let mut column = |write: &dyn Fn(&Document<'_>, &mut Bytes)| {
-        for document in listings {
-            write(document, &mut bytes);
-        }
-    };
-    column(&|d, b| _ = b.str(&d.listing().slug));
-    column(&|d, b| _ = b.str(&d.listing().name));
-    column(&|d, b| _ = b.str(d.organization()));
-    column(&|d, b| _ = b.str(&d.street()));
-    column(&|d, b| _ = b.str(&d.listing().location.city));
-    column(&|d, b| _ = b.u8(d.listing().location.state.number()));
-    column(&|d, b| _ = b.str(&d.listing().location.zip.to_string()));
-    column(&|d, b| _ = b.str(&d.phone()));
-    column(&|d, b| _ = b.u8(d.flags));
-    column(&|d, b| _ = b.var(d.verified));
-    column(&|d, b| {
-        let shown = d.terms.iter().filter(|term| SHOWN.contains(&vocabulary.get(**term).facet));
+    bytes.lines(columns.iter().flat_map(|column| listings.iter().map(column)));
+    for document in listings {
+        bytes.u8(document.listing().location.state.number());
+    }
+    for document in listings {
+        bytes.u8(document.flags);
+    }
+    for document in listings {
+        bytes.var(document.verified);
+    }
+    for document in listings {
+        let shown = document.terms.iter().filter(|term| SHOWN.contains(&vocabulary.get(**term).facet));
         let numbers: Vec<u32> = shown.filter_map(|term| u32::try_from(term.index()).ok()).collect();
-        b.count(numbers.len()).ascending(numbers);
-    });
+        bytes.count(numbers.len()).ascending(numbers);
+    }
     bytes
+}
+
+/// A slug without what follows from name and city: most slugs are made of both. `=` stands before what follows the
+/// name alone. No slug begins with one of the two signs.
+fn slug(document: &Document<'_>) -> String {
+    let listing = document.listing();
+    let [name, city] = [&listing.name, &listing.location.city].map(|text| normalise(text).replace(' ', "-"));
+    let rest = listing.slug.strip_prefix(&*name);
+    let far = rest.and_then(|rest| rest.strip_prefix('-')?.strip_prefix(&*city));
+    match (far, rest) {
+        (Some(far), _) if far.is_empty() || far.starts_with('-') => far.to_owned(),
+        (_, Some(rest)) if !name.is_empty() => format!("={rest}"),
+        _ => listing.slug.clone(),
+    }
 }
 
 /// The hashes of all files of cards.

@@ -8,12 +8,9 @@ use crate::search::understand::{Places, lexicon};
 pub(super) fn draft(segment: &Segment, places: &Places) -> Draft {
     let words = lexicon(&segment.lexicon, places);
     let mut bytes = Bytes::default();
-    bytes.count(words.len());
-    let mut last = "";
+    bytes.count(words.len()).front(&words.iter().map(|entry| &*entry.word).collect::<Vec<_>>());
     for entry in &words {
-        bytes.front(last, &entry.word);
         bytes.u8((entry.class << 4) | entry.frequency);
-        last = &entry.word;
     }
     Draft::new("l", "", bytes)
 }

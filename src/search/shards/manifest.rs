@@ -16,8 +16,6 @@ const NO_HASH: &str = "      ";
 /// The manifest while files come in.
 pub(super) struct Manifest {
     keys: Map<String, Value>,
-    /// Number of terms.
-    terms: usize,
 }
 
 impl Manifest {
@@ -38,15 +36,16 @@ impl Manifest {
         keys.insert("guides".to_owned(), documents.guides.len().into());
         keys.insert("average".to_owned(), json!(lists.averages.map(f32::to_bits)));
         keys.insert("facets".to_owned(), facets.into());
-        Self { keys, terms: vocabulary.len() }
+        Self { keys }
     }
 
     fn set(&mut self, key: &str, value: Value) {
         self.keys.insert(key.to_owned(), value);
     }
 
-    pub(super) fn zips(&mut self, prefixes: &[usize], hashes: &[Hash]) {
-        self.set("zips", sparse(100, prefixes.iter().copied(), hashes).into());
+    /// The files are the same in every site, so one hash over the hashes of all stands for them.
+    pub(super) fn zips(&mut self, hash: Hash) {
+        self.set("zips", hex(hash).into());
     }
 
     pub(super) fn places(&mut self, from: &[String], hashes: &[Hash]) {
@@ -82,14 +81,9 @@ impl Manifest {
         self.set("heavy", joined(hashes).into());
     }
 
-    pub(super) fn bits(&mut self, terms: &[usize], hashes: &[Hash]) {
-        self.set("bits", sparse(self.terms, terms.iter().copied(), hashes).into());
-    }
-
-    pub(super) fn singles(&mut self, cards: Hash, lexicon: Hash, guides: Option<Hash>) {
-        self.set("cards", hex(cards).into());
-        self.set("lexicon", hex(lexicon).into());
-        self.set("guide", guides.map(hex).unwrap_or_default().into());
+    /// A file of which there is one; none if there is no hash.
+    pub(super) fn single(&mut self, key: &str, hash: Option<Hash>) {
+        self.set(key, hash.map(hex).unwrap_or_default().into());
     }
 
     pub(super) fn draft(self) -> Draft {

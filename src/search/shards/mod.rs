@@ -60,6 +60,8 @@ pub struct Export {
     pub manifest: String,
     /// Name of the words of each language of the site.
     pub words: Vec<(String, String)>,
+    /// Name of the phrases.
+    pub phrases: String,
 }
 
 /// Files by what they were made from, so that what is the same in the next export is not compressed again.
@@ -87,6 +89,16 @@ fn hex([a, b, c]: Hash) -> String {
     format!("{a:02x}{b:02x}{c:02x}")
 }
 
+/// `g17-3fa9c1.bin`
+fn file_name(name: &str, hash: Hash) -> String {
+    format!("{name}-{}.bin", hex(hash))
+}
+
+fn hash(bytes: &[u8]) -> Hash {
+    let hash = blake3::hash(bytes);
+    [0, 1, 2].map(|i| hash.as_bytes()[i])
+}
+
 /// Packs files and keeps their bytes.
 struct Packer<'a> {
     earlier: &'a Packed,
@@ -97,27 +109,45 @@ struct Packer<'a> {
 impl Packer<'_> {
     /// Packs files on all cores and returns their hashes, in order.
     fn pack(&mut self, drafts: &[Draft]) -> Vec<Hash> {
+        let packed = self.compress(drafts);
+        let hashes: Vec<Hash> = packed.iter().map(|bytes| hash(bytes)).collect();
+        for (draft, (bytes, hash)) in drafts.iter().zip(packed.into_iter().zip(&hashes)) {
+            self.add(draft, *hash, bytes);
+        }
+        hashes
+    }
+
+    /// Packs files that change together only: each is named by the hash of all of them.
+    fn pack_together(&mut self, drafts: &[Draft]) -> Hash {
+        let packed = self.compress(drafts);
+        let all: Vec<[u8; 32]> = packed.iter().map(|bytes| *blake3::hash(bytes).as_bytes()).collect();
+        let hash = hash(&all.concat());
+        for (draft, bytes) in drafts.iter().zip(packed) {
+            self.add(draft, hash, bytes);
+        }
+        hash
+    }
+
+    fn compress(&mut self, drafts: &[Draft]) -> Vec<Arc<[u8]>> {
+        let earlier = &self.earlier.0;
         let packed: Vec<_> = drafts
             .par_iter()
             .map(|draft| {
                 let plain = [draft.name.as_bytes(), &[0], &draft.content].concat();
                 let key = *blake3::hash(&plain).as_bytes();
-                let bytes = self.earlier.0.get(&key).map_or_else(|| compress(&plain), Arc::clone);
-                let hash = blake3::hash(&bytes);
-                (key, bytes, [0, 1, 2].map(|i| hash.as_bytes()[i]))
+                (key, earlier.get(&key).map_or_else(|| compress(&plain), Arc::clone))
             })
             .collect();
-        let mut hashes = Vec::with_capacity(drafts.len());
-        for (draft, (key, bytes, hash)) in drafts.iter().zip(packed) {
-            self.files.push((format!("{FOLDER}{}-{}.bin", draft.name, hex(hash)), Arc::clone(&bytes)));
-            self.now.0.insert(key, bytes);
-            hashes.push(hash);
-        }
-        hashes
+        self.now.0.extend(packed.iter().map(|(key, bytes)| (*key, Arc::clone(bytes))));
+        packed.into_iter().map(|(_, bytes)| bytes).collect()
     }
 
-    fn pack_one(&mut self, draft: Draft) -> Hash {
-        self.pack(&[draft])[0]
+    fn add(&mut self, draft: &Draft, hash: Hash, bytes: Arc<[u8]>) {
+        self.files.push((format!("{FOLDER}{}", file_name(&draft.name, hash)), bytes));
+    }
+
+    fn pack_one(&mut self, draft: &Draft) -> Hash {
+        self.pack(std::slice::from_ref(draft))[0]
     }
 }
 
@@ -144,22 +174,25 @@ pub fn export(
     let mut manifest = manifest::Manifest::new(documents, vocabulary, &terms);
 
     let places = Places::new(&documents.towns);
-    let words: Vec<Draft> = words::drafts(vocabulary, site, &places);
+    let words: Vec<Draft> = words::drafts(vocabulary, site);
     let hashes = packer.pack(&words);
     let words = site
         .languages
         .iter()
         .zip(words.iter().zip(hashes))
-        .map(|(code, (draft, hash))| (code.clone(), format!("{}-{}.bin", draft.name, hex(hash))))
+        .map(|(code, (draft, hash))| (code.clone(), file_name(&draft.name, hash)))
         .collect();
+    let draft = words::phrases_draft(vocabulary, &places);
+    let phrases = packer.pack_one(&draft);
+    let phrases_name = file_name(&draft.name, phrases);
+    manifest.single("phrases", Some(phrases));
 
-    let (prefixes, drafts) = zips::drafts();
-    manifest.zips(prefixes, &packer.pack(drafts));
+    manifest.zips(packer.pack_together(zips::drafts()));
     let (from, drafts) = places::drafts(&places);
     manifest.places(&from, &packer.pack(&drafts));
 
     let cards = packer.pack(&cards::drafts(documents, vocabulary));
-    let all_cards = packer.pack_one(cards::hashes(&cards));
+    let all_cards = packer.pack_one(&cards::hashes(&cards));
     let near = packer.pack(&cell_files::core(documents, vocabulary, &cards));
     let more = packer.pack(&cell_files::others(documents, vocabulary));
     let cells = cell_files::table(documents, &near, &more);
@@ -177,18 +210,18 @@ pub fn export(
     let files = terms.files();
     manifest.heavy(&packer.pack(&files.heavy));
     manifest.terms(&files.from, &packer.pack(&files.words));
-    let (bits, drafts) = bits::drafts(documents, vocabulary);
-    manifest.bits(&bits, &packer.pack(&drafts));
-    let lexicon = packer.pack_one(lexicon::draft(segment, &places));
-    let guide = guides::draft(documents, segment)?.map(|draft| packer.pack_one(draft));
-    manifest.singles(all_cards, lexicon, guide);
+    let (used, drafts) = bits::drafts(documents, vocabulary);
+    let hashes = packer.pack(&drafts);
+    manifest.single("bits", Some(packer.pack_one(&bits::hashes(&used, &hashes, vocabulary))));
+    manifest.single("cards", Some(all_cards));
+    manifest.single("lexicon", Some(packer.pack_one(&lexicon::draft(segment, &places))));
+    let guides = guides::draft(documents, segment)?;
+    manifest.single("guide", guides.map(|draft| packer.pack_one(&draft)));
 
     let draft = manifest.draft();
-    let name = draft.name.clone();
-    let hash = packer.pack_one(draft);
-    let manifest = format!("{name}-{}.bin", hex(hash));
+    let manifest = file_name(&draft.name, packer.pack_one(&draft));
     let Packer { now, mut files, .. } = packer;
     *packed = now;
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(Export { files, manifest, words })
+    Ok(Export { files, manifest, words, phrases: phrases_name })
 }

@@ -15,18 +15,28 @@ pub(super) fn drafts(places: &Places) -> (Vec<String>, Vec<Draft>) {
     let sizes: Vec<usize> = entries.iter().zip(&keys).map(|(rows, key)| key.len() + 9 * rows.len()).collect();
     let files = runs(&keys, &sizes, FILE);
     let drafts = files.iter().enumerate().map(|(n, run)| {
+        let all: Vec<&Row> = entries[run.clone()].iter().copied().flatten().collect();
         let mut bytes = Bytes::default();
-        let all = || entries[run.clone()].iter().copied().flatten();
-        bytes.count(all().count());
-        let mut last = "";
-        for row in all() {
-            bytes.front(last, &row.key);
-            last = &row.key;
+        bytes.count(all.len()).front(&all.iter().map(|row| &*row.key).collect::<Vec<_>>());
+        bytes.lines(all.iter().map(|row| if row.name == capitals(&row.key) { "" } else { &*row.name }));
+        for row in &all {
+            bytes.u8(row.state.number());
         }
-        for row in all() {
-            bytes.str(if row.name == capitals(&row.key) { "" } else { &row.name });
-            bytes.u8(row.state.number()).zig(row.latitude).zig(row.longitude);
-            bytes.u8(row.size).var(row.listings);
+        let axes: [fn(&Row) -> i32; 2] = [|row| row.latitude, |row| row.longitude];
+        for axis in axes {
+            // Places of one state are near each other, whatever they are called.
+            let mut last = [0; 256];
+            for row in &all {
+                let last = &mut last[usize::from(row.state.number())];
+                bytes.zig(axis(row) - *last);
+                *last = axis(row);
+            }
+        }
+        for row in &all {
+            bytes.u8(row.size);
+        }
+        for row in &all {
+            bytes.var(row.listings);
         }
         Draft::new("p", n, bytes)
     });

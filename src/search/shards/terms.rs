@@ -148,14 +148,12 @@ impl<'a> Lists<'a> {
                 }
             };
         }
-        bytes.count(words.len());
-        let mut last = "";
-        for (word, lists) in words {
-            bytes.front(last, word).count(lists.len());
+        bytes.count(words.len()).front(&words.iter().map(|(word, _)| *word).collect::<Vec<_>>());
+        for (_, lists) in words {
+            bytes.count(lists.len());
             for list in lists {
                 bytes.count(numbers[list]);
             }
-            last = word;
         }
         bytes
     }

@@ -5,48 +5,53 @@ use super::bytes::Bytes;
 use crate::geo::{Gazetteer, Point, ZipRow};
 use std::sync::OnceLock;
 
-/// The files that there are, and the two digits of each.
-pub(super) fn drafts() -> &'static (Vec<usize>, Vec<Draft>) {
-    static DRAFTS: OnceLock<(Vec<usize>, Vec<Draft>)> = OnceLock::new();
+/// Numbers of the first two digits.
+const PREFIXES: u32 = 100;
+
+/// The files, one for each two digits, some of them empty.
+pub(super) fn drafts() -> &'static [Draft] {
+    static DRAFTS: OnceLock<Vec<Draft>> = OnceLock::new();
     DRAFTS.get_or_init(|| {
-        let mut prefixes = Vec::new();
-        let mut drafts = Vec::new();
-        let rows: Vec<(u32, &ZipRow)> = Gazetteer::embedded()
-            .zips()
-            .iter()
-            .filter_map(|row| Some((row.zip.to_string().parse().ok()?, row)))
-            .collect();
-        for part in rows.chunk_by(|(a, _), (b, _)| a / 1000 == b / 1000) {
-            let prefix = part[0].0 / 1000;
-            prefixes.push(prefix as usize);
-            drafts.push(Draft::new("z", format_args!("{prefix:02}"), content(part)));
-        }
-        (prefixes, drafts)
+        let zips = Gazetteer::embedded().zips();
+        let rows: Vec<(u32, &ZipRow)> =
+            zips.iter().filter_map(|row| Some((row.zip.to_string().parse().ok()?, row))).collect();
+        let part = |prefix: u32| {
+            let [start, end] = [prefix, prefix + 1].map(|p| rows.partition_point(|(zip, _)| *zip < 1000 * p));
+            Draft::new("z", format_args!("{prefix:02}"), content(&rows[start..end]))
+        };
+        (0..PREFIXES).map(part).collect()
     })
 }
 
 fn content(rows: &[(u32, &ZipRow)]) -> Bytes {
-    let mut cities: Vec<&str> = Vec::new();
-    let numbers: Vec<usize> = rows
-        .iter()
-        .map(|(_, row)| {
-            cities.iter().position(|city| *city == row.city).unwrap_or_else(|| {
-                cities.push(row.city);
-                cities.len() - 1
-            })
-        })
-        .collect();
     let mut bytes = Bytes::default();
-    bytes.count(rows.len()).count(cities.len());
-    for city in cities {
-        bytes.str(city);
+    bytes.count(rows.len()).ascending(rows.iter().map(|(zip, _)| zip % 1000));
+    let at: Vec<[i32; 2]> = rows.iter().map(|(_, row)| thousandths(row.point)).collect();
+    for axis in [0, 1] {
+        let mut last = 0;
+        for at in &at {
+            bytes.zig(at[axis] - last);
+            last = at[axis];
+        }
     }
-    let (mut zip, mut spot) = (0, [0; 2]);
-    for ((number, row), city) in rows.iter().zip(numbers) {
-        let (last, at) = (number % 1000, thousandths(row.point));
-        bytes.var(last - zip).zig(at[0] - spot[0]).zig(at[1] - spot[1]).u8(row.state.number()).count(city);
-        (zip, spot) = (last, at);
+    for (_, row) in rows {
+        bytes.u8(row.state.number());
     }
+    let mut cities: Vec<&str> = Vec::new();
+    let mut last = "";
+    for (_, row) in rows {
+        // Post in a city mostly has neighbouring numbers.
+        if row.city == last {
+            bytes.u8(1);
+        } else if let Some(known) = cities.iter().position(|city| *city == row.city) {
+            bytes.count(cities.len() - known + 1);
+        } else {
+            bytes.u8(0);
+            cities.push(row.city);
+        }
+        last = row.city;
+    }
+    bytes.lines(cities);
     bytes
 }
 

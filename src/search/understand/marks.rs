@@ -125,19 +125,11 @@ impl<'a> Marked<'a> {
         self.owner.get(at).copied().flatten().map(|span| self.spans[span])
     }
 
-    /// How many words the longest name of a term or of a state has that another word at `at` makes there.
-    pub(super) fn phrase_with(&self, at: usize, other: &str, world: &World<'_>) -> usize {
-        let mut longest = 0;
-        for from in at.saturating_sub(PHRASE_WORDS)..=at {
-            for to in at + 1..=self.words.len().min(from + PHRASE_WORDS) {
-                let words = (from..to).map(|n| if n == at { other } else { &*self.words[n].text });
-                let phrase = words.collect::<Vec<_>>().join(" ");
-                if world.names.phrases.contains_key(&phrase) || world.names.states.contains_key(&phrase) {
-                    longest = longest.max(to - from);
-                }
-            }
-        }
-        longest
+    /// How many words the name has that another word at `at` makes, alone or with those around it.
+    pub(super) fn phrase_with(&self, at: usize, other: &str, world: &World<'_>, terms: bool) -> usize {
+        let mut words = self.words.to_vec();
+        words[at] = Word::meant(other, words[at].comma);
+        Marked::new(&words, world, terms).span_at(at).map_or(0, |span| span.to - span.from)
     }
 
     /// The states that are named, each once.

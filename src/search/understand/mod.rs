@@ -16,7 +16,7 @@ mod world;
 
 pub use places::{Places, Row};
 pub use typo::{Entry, lexicon};
-pub use words::{Names, words_file};
+pub use words::{Names, phrases_file};
 pub use world::World;
 
 use crate::geo::{Gazetteer, Point, State, Zip, is_military};
@@ -24,15 +24,13 @@ use crate::search::index::class;
 use crate::vocabulary::TermId;
 use marks::{Mark, Marked};
 use read::{Word, read, text as joined};
-use town::{Found, Wanted};
+use town::{Found, Slip, Wanted};
 use typo::nearest_word;
 
 /// So many other places are named.
 const OTHERS: usize = 8;
 /// All classes of words.
 const ANY: u8 = 15;
-/// So many neighbours of an unknown ZIP say where it may be.
-const NEIGHBOURS: usize = 4;
 
 /// What a search means.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -154,14 +152,10 @@ impl Understood {
     }
 }
 
-/// The middle of the ZIPs next to an unknown one among those with the same first three digits. Of all ZIPs, half are less
-/// than 17 miles from this point, nine of ten less than 49.
+/// The middle of the ZIPs with the same first three digits. Of all ZIPs, half are less than 18 miles from it, nine of ten
+/// less than 46.
 fn neighbourhood(zip: Zip) -> Option<Spot> {
-    let number = |zip: Zip| zip.to_string().parse::<u32>().unwrap_or_default();
-    let all = Gazetteer::embedded().zips();
-    let mut near: Vec<_> = all.iter().filter(|row| row.zip.prefix() == zip.prefix()).collect();
-    near.sort_by_key(|row| (number(row.zip).abs_diff(number(zip)), row.zip));
-    near.truncate(NEIGHBOURS);
+    let near: Vec<_> = Gazetteer::embedded().zips().iter().filter(|row| row.zip.prefix() == zip.prefix()).collect();
     let first = near.first()?;
     let middle = |of: fn(Point) -> f64| {
         let sum: i32 = near.iter().map(|row| places::thousandths(of(row.point))).sum();
@@ -180,19 +174,19 @@ fn locate(words: &[Word], world: &World<'_>, exact: bool, understood: &mut Under
     if let Some(zip) = marked.spans.iter().find(|span| span.mark == Mark::Zip) {
         return understood.set_zip(&words[zip.from].text);
     }
-    let found = town::first(&marked, world);
+    let town = |marked: &Marked<'_>, states: &[State]| {
+        town::find(marked, world, &Wanted { place: true, unknown: &[], zip: None, states }).0
+    };
+    let found = town(&marked, &marked.states());
     if is_whole(&marked, found.as_ref()) {
         return settle(&marked, found.as_ref(), world, understood);
     }
-    #[allow(clippy::type_complexity, reason = "three ways, tried in order")]
-    let slips: [fn(&Marked<'_>, &World<'_>) -> Option<Vec<Word>>; 3] = [
-        |marked, world| town::meant(marked, world, false),
-        meant_words,
-        |marked, world| town::meant(marked, world, true),
-    ];
-    for better in slips.iter().filter(|_| !exact).filter_map(|slip| slip(&marked, world)) {
+    let name = |kind| Some(town::replaced(words, town::slip(&marked, world, kind, |_| false)?));
+    let guesses: [&dyn Fn() -> Option<Vec<Word>>; 3] =
+        [&|| name(Slip::Name), &|| meant_words(&marked, world), &|| name(Slip::Any)];
+    for better in guesses.iter().filter(|_| !exact).filter_map(|guess| guess()) {
         let again = Marked::new(&better, world, false);
-        let other = town::first(&again, world);
+        let other = town(&again, &again.states());
         if is_whole(&again, other.as_ref()) || (found.is_none() && other.is_some()) {
             understood.correct(words, &better);
             return settle(&again, other.as_ref(), world, understood);
@@ -202,7 +196,8 @@ fn locate(words: &[Word], world: &World<'_>, exact: bool, understood: &mut Under
         return settle(&marked, found.as_ref(), world, understood);
     }
     understood.missing = Some(joined(words));
-    understood.options = town::elsewhere(&marked, world).into_iter().take(OTHERS).map(Spot::town).collect();
+    let elsewhere = town(&marked, &[]).map(|town| town.rows).unwrap_or_default();
+    understood.options = elsewhere.into_iter().take(OTHERS).map(Spot::town).collect();
 }
 
 /// Whether a town with its state was found, or a town or states and nothing else.
@@ -226,7 +221,7 @@ fn settle(marked: &Marked<'_>, found: Option<&Found<'_>>, world: &World<'_>, und
 fn meant_words(marked: &Marked<'_>, world: &World<'_>) -> Option<Vec<Word>> {
     let mut better = marked.words.to_vec();
     for at in marked.plain() {
-        let fits = |other: &str| marked.phrase_with(at, other, world);
+        let fits = |other: &str| marked.phrase_with(at, other, world, false);
         if let Some(other) = nearest_word(&better[at].text, world.lexicon, class::PLACE, fits) {
             better[at] = Word::meant(other, better[at].comma);
         }
@@ -261,8 +256,11 @@ impl<'a> Reading<'a> {
     fn with(words: &'a [Word], world: &World<'a>, elsewhere: bool, unknown: &[String]) -> Self {
         let marked = Marked::new(words, world, true);
         let zip = marked.spans.iter().find(|span| span.mark == Mark::Zip && !elsewhere).map(|span| span.from);
-        let (found, passed) =
-            if elsewhere { (None, Vec::new()) } else { town::find(&marked, world, &Wanted { unknown, zip }) };
+        let (found, passed) = if elsewhere {
+            (None, Vec::new())
+        } else {
+            town::find(&marked, world, &Wanted { place: false, unknown, zip, states: &marked.states() })
+        };
         Self { marked, found, passed, zip }
     }
 
@@ -287,18 +285,19 @@ impl<'a> Reading<'a> {
     fn meant(&self, world: &World<'_>, elsewhere: bool) -> Option<Vec<Word>> {
         let words = self.marked.words;
         let settled = elsewhere || self.zip.is_some() || self.found.as_ref().is_some_and(|found| !found.is_doubtful());
-        let slip = if settled { None } else { town::slip(&self.marked, world, |at| self.knows(at, world)) };
+        let slip =
+            if settled { None } else { town::slip(&self.marked, world, Slip::Words, |at| self.knows(at, world)) };
         let inside = |at: usize| slip.as_ref().is_some_and(|(from, to, _)| (*from..*to).contains(&at));
         let mut better = words.to_vec();
         for at in self.unknown(world).into_iter().filter(|at| !inside(*at)) {
             // "medicad therapy": Medicaid is a name by itself, medical only a part of some.
-            let fits = |other: &str| self.marked.phrase_with(at, other, world);
+            let fits = |other: &str| self.marked.phrase_with(at, other, world, true);
             if let Some(other) = nearest_word(&words[at].text, world.lexicon, ANY, fits) {
                 better[at] = Word::meant(other, words[at].comma);
             }
         }
-        if let Some((from, to, row)) = slip {
-            better = town::replaced(&better, from, to, row);
+        if let Some(slip) = slip {
+            better = town::replaced(&better, slip);
         }
         (better != words).then_some(better)
     }

@@ -71,7 +71,7 @@ fn capitals(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let joined = text.replace('.', "");
-    let words = joined.split(|c: char| !c.is_ascii_alphanumeric());
+    let words = joined.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let pairs = words.filter(|word| word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()));
     pairs.map(str::to_ascii_lowercase).collect()
 }

@@ -19,8 +19,10 @@ pub struct Entry {
 
 /// So many of the largest towns are in every lexicon, whether they have listings or not.
 const LARGEST: usize = 2000;
+/// Shorter words are never proposed.
+const LETTERS: usize = 3;
 /// A word of texts alone has to be in so many documents, or a rare slip of somebody else would be proposed.
-const TEXT_DOCUMENTS: u32 = 3;
+const TEXT_DOCUMENTS: u32 = 4;
 /// The same for words of names.
 const NAME_DOCUMENTS: u32 = 2;
 
@@ -54,7 +56,8 @@ pub fn lexicon(words: &index::Lexicon, places: &Places) -> Vec<Entry> {
         let frequency = known.documents.checked_ilog2().unwrap_or(0).min(15) as u8;
         Entry { word: word.to_owned(), class: known.classes, frequency }
     };
-    all.into_iter().map(entry).collect()
+    let is_word = |word: &str| word.chars().count() >= LETTERS && !word.chars().any(char::is_numeric);
+    all.into_iter().filter(|(word, _)| is_word(word)).map(entry).collect()
 }
 
 /// How many mistakes a word of so many letters may have.

@@ -161,34 +161,28 @@ fn phrases(vocabulary: &Vocabulary, places: &Places) -> Phrases {
     phrases
 }
 
-/// The words file of a language: labels in it, and in all languages what searches are read with.
-pub fn words_file(vocabulary: &Vocabulary, places: &Places, language: &str) -> serde_json::Value {
+/// The file `f`: in all languages, what searches are read with.
+pub fn phrases_file(vocabulary: &Vocabulary, places: &Places) -> serde_json::Value {
     let words = Words::embedded();
-    let phrases = phrases(vocabulary, places);
-    let mut names: Vec<Vec<&str>> = vec![Vec::new(); vocabulary.len()];
-    let mut towns: Vec<&str> = Vec::new();
-    for (phrase, terms) in &phrases {
-        for id in terms {
-            // The browser knows the label already.
-            if normalise(vocabulary.get(*id).label.get(language)) != *phrase {
-                names[id.index()].push(phrase);
-            }
+    let mut names: Vec<Vec<String>> = vec![Vec::new(); vocabulary.len()];
+    let mut towns: Vec<String> = Vec::new();
+    for (phrase, terms) in phrases(vocabulary, places) {
+        for id in &terms {
+            names[id.index()].push(phrase.clone());
         }
         if terms.is_empty() {
             towns.push(phrase);
         }
     }
-    let facets = crate::vocabulary::Facet::all();
-    let labels = facets.into_iter().flat_map(|facet| vocabulary.terms(facet));
-    let labels: Vec<&str> = labels.map(|id| vocabulary.get(id).label.get(language)).collect();
-    let also = State::all().map(|state| words.states.get(&state).map(|names| names.join("|")).unwrap_or_default());
+    let mut states: BTreeMap<State, Vec<String>> = BTreeMap::new();
+    for (name, state) in state_names() {
+        states.entry(state).or_default().push(name);
+    }
+    let joined = |lists: Vec<Vec<String>>| lists.iter().map(|names| names.join("|")).collect::<Vec<_>>();
     json!({
-        "facets": facets.map(|facet| vocabulary.facet_label(facet).get(language)),
-        "terms": labels,
-        "phrases": names.iter().map(|names| names.join("|")).collect::<Vec<_>>(),
+        "phrases": joined(names),
         "towns": towns.join("|"),
-        "states": State::all().map(|state| format!("{} {}", state.code(), state.name())).collect::<Vec<_>>(),
-        "also": also.collect::<Vec<_>>(),
+        "states": joined(State::all().map(|state| states.remove(&state).unwrap_or_default()).collect()),
         "fillers": words.fillers.join(" "),
         "units": words.units.join(" "),
         "articles": words.articles.join(" "),

@@ -85,16 +85,18 @@ export const search = async (index, query) => {
   }
   if (where === '09001') understood.zip = 'military';
   if (where === '99999') understood.zip = 'unknown';
-  const place = query.here ? { kind: 'here', label: '' } : PLACES.find((one) => one.label.toLowerCase().startsWith(where || '-'));
+  const place = query.here || PLACES.find((one) => one.label.toLowerCase().startsWith(where || '-'));
   if (where && !place) return { ...found, state: 'place-not-found' };
   if (place && place.kind === 'state') understood.states = ['CA'];
-  understood.place = place;
+  understood.place = query.here ? undefined : place;
   if (where === 'long branch, nj') understood.others = [PLACES[0], PLACES[1]];
   if (text === 'evning' && !query.exact) understood.corrected = { from: 'evning', to: 'evening' };
   if (text === 'evening DBT') {
     understood.terms = [{ facet: 'time', slug: 'evening', label: 'Evening', typed: 'evening' }];
     understood.words = ['dbt'];
   }
+  // Terms of the words filter like chosen ones.
+  for (const { facet, slug } of understood.terms) query = { ...query, filters: { ...query.filters, [facet]: [slug] } };
   const near = place && place.kind !== 'state';
   const reach = near ? query.radius || 30 * (1 + (query.wider || 0)) : 0;
   const within = PROGRAMS.filter((program) => !near || program.miles < reach + 0.5);

@@ -10,7 +10,12 @@
  */
 export async function understand(text, where, world, _) {
   /** @type {import('../../../src/search/client/types').Understood} */
-  const found = { states: [], terms: [], words: [], fillers: world.words.fillers.split(' ') };
+  const found = { states: [], terms: [], words: [], fillers: [] };
+  const [rows, { fillers }] = await Promise.all([
+    /^\d{5}$/.test(where) ? world.zips(where) : [],
+    text ? world.phrases() : { fillers: '' },
+  ]);
+  if (text) found.fillers = fillers.split(' ');
   for (const typed of text.toLowerCase().split(/[^a-z0-9=_-]+/)) {
     const [facet, slug] = typed.split('=');
     if (slug) found.terms.push({ facet, slug, label: slug, typed: slug });
@@ -20,7 +25,7 @@ export async function understand(text, where, world, _) {
   if (lon) {
     found.place = { kind: 'city', label: where, lat: Number(lat), lon: Number(lon), state };
   } else if (/^\d{5}$/.test(where)) {
-    const [row] = await world.zips(where);
+    const [row] = rows;
     if (row) found.place = { kind: 'zip', label: where, lat: row.lat, lon: row.lon, state: row.state, zip: where };
     else found.lost = true;
   } else if (where) {

@@ -136,11 +136,10 @@ const putResults = (title, hits, start = 1, about, part = 'section') => putList(
 const stateLink = (code, kind) => document.querySelector('[data-' + kind + '="' + code + '"]');
 const stateName = (code) => (stateLink(code, 'state') || stateLink(code, 'video') || { textContent: code }).textContent;
 
-const headingOf = ({ state: found, understood: { place, states } }) => {
-  const asked = state.near || state.q;
-  if (found === 'ask') return say('which', { place: asked });
+const headingOf = ({ state: found, understood: { place, states, options } }) => {
+  if (found === 'ask') return say('which', { place: options[0].label.split(',')[0] });
   if (found === 'place-not-found') return heading;
-  if (place && place.kind === 'here') return say('here');
+  if (here(state.near)) return say('here');
   if (place && place.kind !== 'state') return say('near', { place: place.label });
   if (place || states.length) return say('in', { place: place ? place.label : states.map(stateName).join(', ') });
   return state.q ? say('words', { words: state.q }) : say('all');
@@ -199,12 +198,12 @@ const draw = (found) => {
   if (corrected) put('notes', 'corrected', { ...corrected, href: link({ exact: true }) });
   if (zip === 'approximate') put('notes', zip);
   const placeLink = ({ label }) => [link({ near: label, wider: 0, q: near ? q : understood.words.join(' ') }), label];
-  putLinks('notes', say('others'), others.map(placeLink));
+  putLinks('notes', say('others'), others.slice(0, 5).map(placeLink));
   putLinks('list', '', options.map(placeLink));
   if (found.state === 'place-not-found') {
     id('browse').hidden = false;
     complain(say(zip || 'lost', { place: near || q }));
-    if (near && !q) putLinks('list', '', [[link({ near: '', q: near }), say('as_words', { words: near })]]);
+    if (near && !q && !zip) putLinks('list', '', [[link({ near: '', q: near }), say('as_words', { words: near })]]);
   }
 
   const count = Math.round(r || found.reach);
@@ -215,7 +214,7 @@ const draw = (found) => {
     id('count').textContent = text + (pages > 1 ? '. ' + say('page', { page, pages }) : '');
     if (found.partial) put('notes', 'partial');
     putResults(say('named'), found.named);
-    if (place && hits.length > 1) put('list', 'sort', { near: state.sort && link({ sort: '' }), name: !state.sort && link({ sort: 'name' }), byNear: !state.sort, byName: state.sort });
+    if (count && hits.length > 1) put('list', 'sort', { near: state.sort && link({ sort: '' }), name: !state.sort && link({ sort: 'name' }), byNear: !state.sort, byName: state.sort });
     putResults(say('list'), hits, page * 20 - 19, '', found.named.length ? 'section' : 'results');
     putPages(page, pages);
     if (found.canWiden && page === pages) put('list', 'farther', { text: say('reached', { count }), href: link({ wider: state.wider + 1, r: 0 }) });
@@ -224,8 +223,9 @@ const draw = (found) => {
     putWays(found);
   }
   for (const missed of new Set(found.near.map(({ except }) => except))) {
-    const chosen = labels(state.f.filter((value) => value.startsWith(missed + '.')));
-    putResults(say('except', { labels: chosen }), found.near.filter(({ except }) => except === missed));
+    const read = understood.terms.filter(({ facet }) => facet === missed).map(({ facet, slug }) => facet + '.' + slug);
+    const chosen = state.f.filter((value) => value.startsWith(missed + '.'));
+    putResults(say('except', { labels: labels(chosen.concat(read)) }), found.near.filter(({ except }) => except === missed));
   }
   putResults(say('video'), found.virtual, 1, place && place.state && say('video_about', { place: stateName(place.state) }));
   putList('list', 'guides', {}, found.guides.map(({ path, title, summary }) => fill('guide', { path: form.dataset.base + path, title, summary })));
@@ -251,6 +251,12 @@ const putTotal = (count) => {
   for (const button of filters.querySelectorAll('button')) button.textContent = say('apply', { count });
 };
 
+// The heading stands above the field until there is a list, then above the list; a narrow screen then folds the field.
+const arrange = (listed) => {
+  (listed ? id('count') : again).before(title);
+  again.open = !listed || wide.matches;
+};
+
 let turn = 0;
 let tally = () => {};
 const show = async (moved) => {
@@ -261,6 +267,7 @@ const show = async (moved) => {
   complain('');
   id('browse').hidden = asked;
   if (asked) id('count').textContent = say('busy');
+  arrange(asked);
   for (const other of document.querySelectorAll('.langs a')) other.hash = location.hash;
   let opened;
   let found;
@@ -276,9 +283,7 @@ const show = async (moved) => {
   const listed = found && found.state !== 'place-not-found';
   title.textContent = heading;
   document.title = pageTitle;
-  // The heading stands above the field until there is a list, then above the list.
-  (listed ? id('count') : again).before(title);
-  again.open = !listed || wide.matches;
+  arrange(listed);
   if (problem) {
     // Files that went with a newer publication are as good as another format.
     put('alert', 'broken', { text: say(problem.renewed ? 'version' : problem.kind || 'load') });

@@ -23,9 +23,11 @@ const say = speaker('where-texts');
 // The reader and its index, loaded when first needed.
 let loading;
 export const load = () => {
-  const { index, manifest, words } = form.dataset;
+  const { index, manifest, words, phrases } = form.dataset;
+  // A ZIP alone is understood without the names of things.
+  const names = /^#near=\d{5}(&(?!q=)|$)/.test(location.hash) ? '' : phrases;
   loading = loading || import('./search/index.js').then((reader) =>
-    reader.open({ index: new URL(index, location).href, manifest, words }).then((index) => ({ reader, index })));
+    reader.open({ index: new URL(index, location).href, manifest, words, phrases: names }).then((index) => ({ reader, index })));
   return loading;
 };
 

@@ -34,6 +34,8 @@ struct Record {
     name: String,
     organization: Option<String>,
     state: String,
+    zip: Option<String>,
+    address: Option<String>,
     lat: Option<f64>,
     lon: Option<f64>,
     #[serde(default)]
@@ -70,7 +72,7 @@ struct Part {
 }
 
 impl Record {
-    fn fact(self) -> Fact {
+    fn fact(self, places: &Places) -> Fact {
         let mut terms = BTreeSet::new();
         let mut add = |facet: &str, slugs: &[String]| terms.extend(slugs.iter().map(|slug| format!("{facet}={slug}")));
         for part in &self.programs {
@@ -88,7 +90,10 @@ impl Record {
         add("payment", &self.accepts);
         add("insurer", &self.insurers);
         let names = words(&format!("{} {}", self.name, self.organization.as_deref().unwrap_or_default()));
-        Fact { slug: self.slug, state: self.state, point: self.lat.zip(self.lon), terms, names }
+        // The open data has no point of a confidential address; a search may have that of its ZIP.
+        let hidden = self.address.as_deref() == Some("confidential");
+        let zip = self.zip.filter(|_| hidden).and_then(|zip| places.find(&zip));
+        Fact { slug: self.slug, state: self.state, point: self.lat.zip(self.lon).or(zip), terms, names }
     }
 }
 
@@ -100,11 +105,11 @@ pub(crate) fn words(text: &str) -> String {
 }
 
 /// All listings of a built site.
-pub(crate) fn read(site: &Path) -> Result<Vec<Fact>> {
+pub(crate) fn read(site: &Path, places: &Places) -> Result<Vec<Fact>> {
     let path = site.join("data/programs.json");
     let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let data: Data = serde_json::from_slice(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(data.programs.into_iter().map(Record::fact).collect())
+    Ok(data.programs.into_iter().map(|record| record.fact(places)).collect())
 }
 
 /// Miles between two points on a sphere.

@@ -79,8 +79,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let directory = Directory::open(&waypost, 1)?;
     directory.build(&waypost)?;
 
-    let listings = facts::read(&directory.out())?;
     let places = Places::read()?;
+    let listings = facts::read(&directory.out(), &places)?;
     let queries: Vec<&Query> = kinds.iter().flat_map(|kind| &kind.queries).collect();
     let known = judge::Known::new(&listings, &places);
     for query in &queries {

@@ -38,8 +38,10 @@ pub(super) struct Record {
     pub(super) first: Option<f64>,
     /// How many results were shown.
     pub(super) results: Option<f64>,
-    /// Milliseconds of the processor.
+    /// Milliseconds of the page's thread for a query whose files are there.
     pub(super) cpu: Option<f64>,
+    /// Milliseconds that this takes; more than `cpu` on a busy machine and on one that is slowed down.
+    pub(super) wall: Option<f64>,
     /// Why it could not be measured.
     pub(super) failed: Option<String>,
     /// Files that were asked for and are not there.
@@ -106,7 +108,7 @@ mod tests {
             r#"{"engine":"Waypost","profile":"slow","kind":"names","search":"q=a","visit":"cold","first":12.5,"results":20,"#,
             r#""bytes":{"html":1,"code":2,"css":3,"index":4,"other":5},"requests":9,"rounds":4,"missing":[],"problems":[]}"#,
             "\n",
-            r#"{"engine":"Waypost","profile":"slow","kind":"names","search":"q=a","cpu":3.5,"cpu_search":3}"#,
+            r#"{"engine":"Waypost","profile":"slow","kind":"names","search":"q=a","cpu":3.5,"wall":4}"#,
         );
         let records = read(lines).unwrap();
         assert_eq!((records[1].cost(), records[1].all()), (Some(6.0), Some(15.0)));
