@@ -32,10 +32,12 @@ pub fn none() -> Vec<(&'static str, Cow<'static, [u8]>)> {
 
 /// Path inside a theme's assets, and text.
 pub fn assets() -> Vec<(&'static str, Cow<'static, [u8]>)> {
-    let inflate = theme::stripped(INFLATE.1);
-    [("search/index.js", bundle()), ("search/inflate.js", inflate)]
-        .map(|(path, text)| (path, Cow::Owned(text.into_bytes())))
-        .into()
+    sources().map(|(path, text)| (path, Cow::Owned(theme::sent(&text).into_bytes()))).into()
+}
+
+/// The same before they are made short.
+pub fn sources() -> [(&'static str, String); 2] {
+    [("search/index.js", bundle()), ("search/inflate.js", INFLATE.1.to_owned())]
 }
 
 /// The modules as one, which exports what the last of them exports.

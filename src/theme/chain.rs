@@ -5,7 +5,7 @@
 use super::Options;
 use super::manifest::{self, Manifest};
 use super::nearest::did_you_mean;
-use super::script::stripped;
+use super::script::sent;
 use super::yaml::Text;
 use crate::diagnostic::{Diagnostic, Place, rules};
 use std::borrow::Cow;
@@ -146,7 +146,7 @@ fn in_binary(embedded: Embedded, findings: &mut Vec<Diagnostic>) -> Layer {
             && FOLDERS.contains(&folder)
         {
             // Browsers get the scripts without what only people read.
-            let script = inner.strip_suffix(".js").and_then(|_| std::str::from_utf8(bytes).ok()).map(stripped);
+            let script = inner.strip_suffix(".js").and_then(|_| std::str::from_utf8(bytes).ok()).map(sent);
             let bytes = script.map_or(Cow::Borrowed(*bytes), |script| Cow::Owned(script.into_bytes()));
             layer.folder(folder).insert(inner.to_owned(), File { shown, bytes });
         }

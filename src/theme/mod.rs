@@ -35,7 +35,7 @@ mod tokens;
 mod unquoted;
 mod yaml;
 
-pub use script::stripped;
+pub use script::{mark, sent, stripped};
 pub use tokens::TokenValue;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
