@@ -273,12 +273,12 @@ fn random_cases(directory: &Directory, count: usize) -> Vec<Value> {
                 6 => random.one(&large).label(),
                 7 => random.one(&states).name().to_owned(),
                 8 => random.one(&states).code().to_owned(),
-                9 => random.one(&words).to_string(),
+                9 => (*random.one(&words)).clone(),
                 10 => random.one(&fillers).to_string(),
                 11 => random.one(&odd).to_string(),
                 12 => format!("{:05}", random.below(100_000)),
                 _ => {
-                    let word = random.one(&words).to_string();
+                    let word = (*random.one(&words)).clone();
                     random.slip(&word)
                 }
             };

@@ -208,6 +208,7 @@ test('a name of several places is asked about', async () => {
   const page = await site.open('/search/#near=springfield&f=payment.medicaid');
   await page.waitForSelector('#list a');
   assert.equal(await page.textContent('h1'), 'Which Springfield?');
+  assert.equal(await page.textContent('#count'), 'Choose one of 3 places');
   assert.deepEqual(await texts(page.locator('#list a')), ['Springfield, MO', 'Springfield, IL', 'Springfield, MA']);
   await page.getByRole('link', { name: 'Springfield, IL' }).click();
   await focused(page);

@@ -26,7 +26,7 @@ before(() => {
   const names = readdirSync(files);
   const named = (kind) => names.find((name) => name.startsWith(kind + '-'));
   site = {
-    names: { index: 'search/index/', manifest: named('m'), words: named('wen') },
+    names: { index: 'search/index/', manifest: named('m'), words: named('wen'), phrases: named('f') },
     files: new Map(names.map((name) => [name, readFileSync(join(files, name))])),
     programs: JSON.parse(readFileSync(join(folder, 'data/programs.json'), 'utf8')).programs,
   };

@@ -442,6 +442,7 @@ export function encode(site) {
     terms,
     inOrder,
     manifest: `m-${pack('m', new Draft().json(manifest))}.bin`,
+    phrases: `f-${manifest.phrases}.bin`,
     words: `w${language}-${pack('w' + language, new Draft().json(wordsFile))}.bin`,
   };
 }

@@ -12,6 +12,7 @@ export { Network, Rounds };
 /** An open index over encoded files. */
 export async function opened(site, Kind = Network) {
   const network = new Kind(site.files);
-  const index = await open({ index: 'https://example.org/search/index/', manifest: site.manifest, words: site.words });
+  const { manifest, words, phrases } = site;
+  const index = await open({ index: 'https://example.org/search/index/', manifest, words, phrases });
   return { index, network };
 }

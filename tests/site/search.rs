@@ -43,7 +43,8 @@ fn the_search_page_lists_the_states_for_browsers_without_scripts() {
 #[test]
 fn the_filters_are_the_terms_that_some_listing_has_in_the_language_of_the_page() {
     let project = project().built();
-    for (path, label) in [("search/index.html", "Evening"), ("es/search/index.html", "Al final de la tarde o de noche")] {
+    for (path, label) in [("search/index.html", "Evening"), ("es/search/index.html", "Al final de la tarde o de noche")]
+    {
         let page = project.page(path);
         let values: Vec<String> = tags(page.as_bytes())
             .into_iter()

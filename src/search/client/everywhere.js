@@ -15,6 +15,13 @@ const ORDER = 4096;
 const BITS = 1 << 25;
 
 /**
+ * Hashes of the bit maps, by number of their term.
+ * @param {import('./types').Index} index
+ * @returns {Promise<string[]>}
+ */
+export const bitHashes = ({ files, terms }) => files.get('bh', files.hashes.bh, (bytes) => terms.map(() => bytes.hash()));
+
+/**
  * @param {import('./types').Index} index
  * @param {import('./types').Wish} wish
  * @returns {Promise<import('./types').Area>}
@@ -32,13 +39,15 @@ export async function inLists(index, wish) {
     const terms = joined(all.concat(groups.map((group) => group.terms))).filter((term) => index.terms[term].count);
     if (terms.length * listings > BITS) return null;
     if (terms.length) {
-      const hashes = await files.get('bh', files.hashes.bh, (bytes) => index.terms.map(() => bytes.hash()));
+      const hashes = await bitHashes(index);
       const read = terms.map((term) => files.get('b' + term, hashes[term], (bytes) => bytes.set(listings)));
       (await Promise.all(read)).forEach((set, i) => whole.sets.set(terms[i], set));
     }
     return [whole];
   };
 
+  // The list will begin with some of these.
+  if (!words.length && !ordered && listings) files.at('o', 0, readOrder).catch(() => {});
   const [{ match, ids }] = await Promise.all([asked(index, words, among, false), bitMaps([])]);
   if (ids) whole.mask = bitsOf(0, listings, ids);
   const bits = chosenIn(index, whole, wish).all;

@@ -66,17 +66,16 @@ impl Found<'_> {
             Choice::One(row, others) => (row, others),
         };
         let namesake = self.namesake(marked, world);
-        match namesake.filter(|state| *state != row.state) {
-            // "Washington": the city or the state.
-            Some(state) => match [row.state, state].map(|state| world.served.contains(&state)) {
+        // "Washington": the city or the state.
+        if let Some(state) = namesake.filter(|state| *state != row.state) {
+            match [row.state, state].map(|state| world.served.contains(&state)) {
                 [true, false] => understood.place = Some(Spot::town(row)),
                 [false, true] => understood.states.push(state),
                 _ => understood.options = vec![Spot::town(row), Spot::state(state)],
-            },
-            None => {
-                understood.place = Some(Spot::town(row));
-                understood.others = namesake.map(Spot::state).into_iter().chain(spots(&others)).take(OTHERS).collect();
             }
+        } else {
+            understood.place = Some(Spot::town(row));
+            understood.others = namesake.map(Spot::state).into_iter().chain(spots(&others)).take(OTHERS).collect();
         }
     }
 }

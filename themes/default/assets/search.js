@@ -221,6 +221,8 @@ const draw = (found) => {
   } else if (found.state === 'nothing') {
     id('alert').textContent = count ? say('none_near', { count }) : say('none');
     putWays(found);
+  } else if (found.state === 'ask') {
+    id('count').textContent = say('choose', { count: options.length });
   }
   for (const missed of new Set(found.near.map(({ except }) => except))) {
     const read = understood.terms.filter(({ facet }) => facet === missed).map(({ facet, slug }) => facet + '.' + slug);
