@@ -8,7 +8,7 @@ use crate::links;
 use crate::listing;
 use crate::markdown;
 use crate::output::{self, Fingerprint, Output};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Route};
 use crate::render::{self, Address, Renderer};
 use crate::search::{self, Export};
 use crate::source::{self, Found, Kind, Source};
@@ -16,7 +16,6 @@ use crate::theme::{self, Theme};
 use crate::vocabulary::Vocabulary;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -91,18 +90,30 @@ pub struct Built {
     pub routes: usize,
 }
 
-/// What is remembered from one run to the next: entries by path, the theme, and the search index. Starts empty.
+/// What is remembered from one run to the next: files, the theme, the search index, and what was written. Starts empty.
 #[derive(Debug, Default)]
 pub struct Memory {
-    files: BTreeMap<String, Remembered>,
+    /// What only a program that stays remembers.
+    rendering: Option<render::Remembered>,
+    /// Sorted by path.
+    files: Vec<Remembered>,
     /// What every entry depends on; when it changes, nothing is reused.
     context: [u8; 32],
     theme: Option<([u8; 32], Arc<Theme>)>,
     search: search::Memory,
+    output: Option<output::Known>,
+}
+
+impl Memory {
+    /// For a program that stays (`serve`): takes more memory, so that one edit takes less time.
+    pub fn of_a_program_that_stays() -> Self {
+        Self { rendering: Some(render::Remembered::default()), ..Self::default() }
+    }
 }
 
 #[derive(Debug)]
 struct Remembered {
+    path: String,
     stamp: Stamp,
     /// blake3 of the file.
     hash: [u8; 32],
@@ -121,7 +132,7 @@ enum Item {
 }
 
 /// The day for which the site is built: asked for, else the site file's, else `SOURCE_DATE_EPOCH`, else today.
-fn today(request: &Request, site: Option<&Site>) -> Date {
+pub(crate) fn today(request: &Request, site: Option<&Site>) -> Date {
     let epoch = || {
         let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
         Some(jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date())
@@ -164,17 +175,20 @@ pub fn check(request: &Request, memory: &mut Memory) -> Checked {
     }
     let demote = context.freshness.demote_days;
     let catalog = Catalog::gather(programs, guides, pages, &vocabulary, today, demote);
-    findings.append(&mut duplicates::check(&catalog.programs));
     if let Some(site) = &site {
         let theme = theme(request, site, memory, &mut findings);
         let assets: Vec<String> =
             theme.iter().flat_map(|t| t.assets().map(|(path, _)| path.to_owned()).collect::<Vec<_>>()).collect();
-        let (plan, mut more) = plan::plan(site, &catalog, &assets);
+        let (mut duplicates, (plan, mut more)) =
+            rayon::join(|| duplicates::check(&catalog.programs), || plan::plan(site, &catalog, &assets));
+        findings.append(&mut duplicates);
         findings.append(&mut more);
         findings.append(&mut links::check(&catalog, &plan, &vocabulary));
-        host_limit(site, plan.routes.len(), &mut findings);
+        findings.extend(host_limit(site, plan.routes.len()));
         checked.theme = theme;
         checked.plan = Some(plan);
+    } else {
+        findings.append(&mut duplicates::check(&catalog.programs));
     }
     checked.findings = settled(findings, site.as_ref());
     checked.site = site;
@@ -231,30 +245,33 @@ fn entries(
         memory.files.clear();
         memory.context = key;
     }
-    let earlier = std::mem::take(&mut memory.files);
-    let fresh: Vec<Option<Remembered>> = found
-        .par_iter()
+    let mut earlier = std::mem::take(&mut memory.files).into_iter().peekable();
+    let found: Vec<(&Found, Option<Remembered>)> = found
+        .iter()
         .map(|file| {
+            while earlier.next_if(|known| known.path < file.path).is_some() {}
+            (file, earlier.next_if(|known| known.path == file.path))
+        })
+        .collect();
+    memory.files = found
+        .into_par_iter()
+        .map(|(file, known)| {
             let stamp = std::fs::metadata(&file.disk).ok().and_then(|m| Some((m.len(), m.modified().ok()?)));
-            let known = earlier.get(&file.path).is_some_and(|e| stamp.is_some() && e.stamp == stamp);
-            (!known).then(|| {
+            known.filter(|known| stamp.is_some() && known.stamp == stamp).unwrap_or_else(|| {
                 let (hash, item, findings) = read(file, context, languages);
-                Remembered { stamp, hash, item, findings }
+                Remembered { path: file.path.clone(), stamp, hash, item, findings }
             })
         })
         .collect();
-    let mut earlier = earlier;
     let (mut programs, mut guides, mut pages) = (Vec::new(), Vec::new(), Vec::new());
-    for (file, fresh) in found.iter().zip(fresh) {
-        let Some(remembered) = fresh.or_else(|| earlier.remove(&file.path)) else { continue };
-        findings.extend(remembered.findings.iter().cloned());
-        match &remembered.item {
+    for file in &memory.files {
+        findings.extend(file.findings.iter().cloned());
+        match &file.item {
             Item::Program(entry) => programs.push(Arc::clone(entry)),
             Item::Article(entry) if matches!(entry.kind, Kind::Guide { .. }) => guides.push(Arc::clone(entry)),
             Item::Article(entry) => pages.push(Arc::clone(entry)),
             Item::Nothing => {}
         }
-        memory.files.insert(file.path.clone(), remembered);
     }
     (programs, guides, pages)
 }
@@ -370,11 +387,13 @@ fn slug_of(slug: &str, file: &Found, findings: &mut Vec<Diagnostic>) {
 }
 
 fn entry<T>(file: &Found, source: &Source, fact: T, body: markdown::Rendered) -> Arc<Entry<T>> {
+    let mut hash = blake3::Hasher::new();
+    hash.update(&source.hash).update(file.path.as_bytes());
     Arc::new(Entry {
         path: file.path.clone(),
         disk: file.disk.clone(),
         kind: file.kind.clone(),
-        hash: source.hash,
+        hash: *hash.finalize().as_bytes(),
         fact,
         body,
         body_at: source.body,
@@ -456,17 +475,11 @@ fn theme_stamp(request: &Request, site: &Site, memory: &Memory) -> [u8; 32] {
     *hash.finalize().as_bytes()
 }
 
-fn host_limit(site: &Site, files: usize, findings: &mut Vec<Diagnostic>) {
-    if let Some((host, limit)) = HOST_LIMITS.iter().find(|(host, limit)| *host == site.host && files > *limit) {
-        findings.push(
-            Diagnostic::new(
-                &rules::OUTPUT_HOST_LIMIT,
-                format!("the site has {files} files; {host} accepts {limit} on its free plan"),
-            )
-            .at(Place::file(config::FILE_NAME))
-            .help("publish by state as several sites, use a paid plan, or choose a host without this limit"),
-        );
-    }
+fn host_limit(site: &Site, files: usize) -> Option<Diagnostic> {
+    let (host, limit) = HOST_LIMITS.iter().find(|(host, limit)| *host == site.host && files > *limit)?;
+    let message = format!("the site has {files} files; {host} accepts {limit} on its free plan");
+    let finding = Diagnostic::new(&rules::OUTPUT_HOST_LIMIT, message).at(Place::file(config::FILE_NAME));
+    Some(finding.help("publish by state as several sites, use a paid plan, or choose a host without this limit"))
 }
 
 /// Sorted findings with the site's own severities; what the site switched off is left out.
@@ -493,72 +506,133 @@ pub fn stops(findings: &[Diagnostic], strict: bool) -> bool {
 
 /// Builds the site. Nothing is written while a finding stops it.
 pub fn build(request: &Request, memory: &mut Memory) -> Built {
+    run(request, memory, Index::Exact).0
+}
+
+/// The same for a program that stays and shows its pages: they need not wait for the search index. They are written
+/// with the newest one there is, whose files stay. When the work that comes with them has run, which may be on another
+/// thread and during other builds, the next build writes the new index and the pages that name it.
+pub fn build_pages_first(request: &Request, memory: &mut Memory) -> (Built, Option<search::Work>) {
+    run(request, memory, Index::Newest)
+}
+
+/// Which search index a build writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Index {
+    /// That of the very entries of its pages.
+    Exact,
+    /// The newest that is known, if there is any.
+    Newest,
+}
+
+fn run(request: &Request, memory: &mut Memory, index: Index) -> (Built, Option<search::Work>) {
     let target = request.output();
-    let fail =
-        |findings: Vec<Diagnostic>, files| Built { findings, files, report: None, root: target.clone(), routes: 0 };
     let sources: Vec<PathBuf> = ["content", "templates", "assets", "strings", "themes", config::FILE_NAME]
         .iter()
         .map(|name| request.root.join(name))
         .collect();
-    let output = match Output::open(&target, &sources, request.force) {
-        Ok(output) => output,
-        Err(finding) => return fail(vec![finding], 0),
+    let known = memory.output.take();
+    let open = || Output::open(&target, &sources, request.force, known);
+    // A program that stays finds out what changed; a new one asks first whether anything did.
+    let stays = memory.rendering.is_some() || !memory.files.is_empty();
+    let (output, checked) = if stays {
+        let (output, checked) = rayon::join(open, || check(request, memory));
+        (output, Some(checked))
+    } else {
+        (open(), None)
     };
-    // A program that stays (`serve`) knows what changed; a new one asks whether anything did.
-    let stays = !memory.files.is_empty();
+    let output = match output {
+        Ok(output) => output,
+        Err(finding) => {
+            return (Built { findings: vec![finding], files: 0, report: None, root: target, routes: 0 }, None);
+        }
+    };
     if !stays && let Some(memo) = unchanged::memo(&output, request) {
         let report = output::Report { unchanged: memo.routes, ..output::Report::default() };
-        return Built {
+        let built = Built {
             findings: memo.findings,
             files: memo.files,
             report: Some(report),
             root: output.root().to_owned(),
             routes: memo.routes,
         };
+        return (built, None);
     }
-    let mut checked = check(request, memory);
+    let mut checked = checked.unwrap_or_else(|| check(request, memory));
     let mut findings = std::mem::take(&mut checked.findings);
-    let Checked { site: Some(site), catalog: Some(catalog), plan: Some(plan), theme: Some(theme), .. } = &checked
-    else {
-        return fail(findings, checked.files);
-    };
-    if stops(&findings, request.strict) {
-        return fail(findings, checked.files);
-    }
-    let address =
-        Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
-    let export = match search::export(catalog, &checked.vocabulary, site, &mut memory.search) {
-        Ok(export) => export,
-        Err(failure) => {
-            findings.push(Diagnostic::new(&rules::OUTPUT_WRITE, failure.to_string()));
-            return fail(findings, checked.files);
+    let (routes, report) = write(request, &checked, &output, memory, index, !stays, &mut findings).unzip();
+    let root = if report.is_some() { output.root().to_owned() } else { target };
+    memory.output = output.known();
+    let built = Built { findings, files: checked.files, report, root, routes: routes.unwrap_or_default() };
+    let work = match (index, checked) {
+        (Index::Newest, Checked { catalog: Some(catalog), vocabulary, site: Some(site), .. })
+            if built.report.is_some() =>
+        {
+            memory.search.next(catalog, vocabulary, site)
         }
+        _ => None,
+    };
+    (built, work)
+}
+
+fn add(findings: &mut Vec<Diagnostic>, mut more: Vec<Diagnostic>) {
+    findings.append(&mut more);
+    diagnostic::sort(findings);
+}
+
+/// Renders and commits what was checked: the number of routes and what changed. `None` if `findings` stop it; what is
+/// found on the way is added to them. `memo`: whether a new program is to know that nothing has changed since.
+fn write(
+    request: &Request,
+    checked: &Checked,
+    output: &Output,
+    memory: &mut Memory,
+    index: Index,
+    memo: bool,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<(usize, output::Report)> {
+    let Checked { site: Some(site), catalog: Some(catalog), plan: Some(plan), theme: Some(theme), .. } = checked else {
+        return None;
+    };
+    if stops(findings, request.strict) {
+        return None;
+    }
+    let newest = match index {
+        Index::Newest => memory.search.newest(&checked.vocabulary, site),
+        Index::Exact => None,
+    };
+    let export = match newest {
+        Some(newest) => Some(newest),
+        None => search::export(catalog, &checked.vocabulary, site, &mut memory.search)
+            .map_err(|failure| add(findings, vec![Diagnostic::new(&rules::OUTPUT_WRITE, failure.to_string())]))
+            .ok()?,
     };
     let export = export.as_deref();
     let routes = plan.routes.len() + export.map_or(0, |export| export.files.len());
     // The files of the index are known only now.
-    let mut more = Vec::new();
-    host_limit(site, plan.routes.len(), &mut more);
-    if more.is_empty() {
-        host_limit(site, routes, &mut more);
-        findings = settled([findings, more].concat(), Some(site));
+    if host_limit(site, plan.routes.len()).is_none() {
+        let more = host_limit(site, routes).into_iter().collect();
+        add(findings, settled(more, Some(site)));
     }
-    if stops(&findings, request.strict) {
-        return fail(findings, checked.files);
+    if stops(findings, request.strict) {
+        return None;
     }
-    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &checked.inputs);
-    // While a program stays nobody reads the memo, and with thousands of findings it is not small.
-    let memo = if stays { Vec::new() } else { unchanged::encode(request, memory, &findings, checked.files, routes) };
-    match commit(&output, &renderer, plan, export, &memo) {
-        Ok(report) => {
-            Built { files: checked.files, routes, findings, report: Some(report), root: output.root().to_owned() }
-        }
-        Err(mut more) => {
-            findings.append(&mut more);
-            diagnostic::sort(&mut findings);
-            fail(findings, checked.files)
-        }
-    }
+    let address =
+        Address { url: request.base_url.clone().unwrap_or_else(|| site.base_url.clone()), relative: request.relative };
+    let (vocabulary, remembered) = (&checked.vocabulary, memory.rendering.as_ref());
+    let renderer = Renderer::new(site, &address, catalog, plan, theme, vocabulary, export, &checked.inputs, remembered);
+    let memo =
+        if memo { unchanged::encode(request, &memory.files, findings, checked.files, routes) } else { Vec::new() };
+    let report = commit(output, &renderer, plan, export, &memo).map_err(|more| add(findings, more)).ok()?;
+    Some((routes, report))
+}
+
+/// The bytes of a file.
+enum Made<'a> {
+    /// Those of the index are there already.
+    Already(&'a [u8]),
+    /// Those of a page are made if they are needed.
+    Later(&'a Route),
 }
 
 /// Renders what changed and commits it. Errors of every page are reported, the same template error once.
@@ -570,30 +644,31 @@ fn commit(
     memo: &[u8],
 ) -> Result<output::Report, Vec<Diagnostic>> {
     let commit = output.begin();
-    let mut findings: Vec<Diagnostic> = plan
-        .routes
-        .par_iter()
-        .map_init(Vec::new, |bytes: &mut Vec<u8>, route| {
-            let file = route.file();
-            let fingerprint = renderer.fingerprint(route);
-            if output.is_current(&file, fingerprint) {
-                commit.keep(&file, fingerprint);
-                return None;
-            }
-            bytes.clear();
-            renderer.render(route, bytes).and_then(|()| commit.write(&file, fingerprint, bytes)).err()
-        })
-        .flatten()
-        .collect();
     let files = export.map(|export| &*export.files).unwrap_or_default();
-    findings.par_extend(files.par_iter().filter_map(|(path, bytes)| {
-        let fingerprint = Fingerprint::of(bytes);
-        if output.is_current(path, fingerprint) {
-            commit.keep(path, fingerprint);
-            return None;
+    let made = plan.routes.par_iter().map(|route| (route.file(), renderer.fingerprint(route), Made::Later(route)));
+    let packed = files.par_iter().map(|(path, bytes)| (path.clone(), Fingerprint::of(bytes), Made::Already(bytes)));
+    let (current, stale): (Vec<_>, Vec<_>) =
+        made.chain(packed).partition(|(file, fingerprint, _)| output.is_current(file, *fingerprint));
+    let keep = || {
+        for (file, fingerprint, _) in &current {
+            commit.keep(file, *fingerprint);
         }
-        commit.write(path, fingerprint, bytes).err()
-    }));
+    };
+    let write = || -> Vec<Diagnostic> {
+        stale
+            .par_iter()
+            .map_init(Vec::new, |page: &mut Vec<u8>, (file, fingerprint, made)| {
+                page.clear();
+                let bytes = match made {
+                    Made::Already(bytes) => Ok(&**bytes),
+                    Made::Later(route) => renderer.render(route, page).map(|()| &**page),
+                };
+                bytes.and_then(|bytes| commit.write(file, *fingerprint, bytes)).err()
+            })
+            .flatten()
+            .collect()
+    };
+    let (mut findings, ()) = rayon::join(write, keep);
     if findings.is_empty() {
         return commit.finish(memo).map_err(|finding| vec![finding]);
     }
@@ -604,7 +679,7 @@ fn commit(
 
 /// Knowing, without checking anything, that nothing has changed since the last build.
 mod unchanged {
-    use super::{Diagnostic, Memory, Output, Request, config, source, stops};
+    use super::{Diagnostic, Output, Remembered, Request, config, source, stops};
     use rayon::prelude::*;
     use std::path::Path;
 
@@ -665,13 +740,17 @@ mod unchanged {
     /// The memo of this build. The hashes are those of the bytes that were checked, not of what is on disk by now.
     pub(super) fn encode(
         request: &Request,
-        memory: &Memory,
+        checked: &[Remembered],
         findings: &[Diagnostic],
         files: usize,
         routes: usize,
     ) -> Vec<u8> {
-        let inputs = inputs(request, |file| memory.files.get(&file.path).map(|known| known.hash));
-        let memo = Memo { inputs, findings: findings.to_vec(), files, routes };
+        let hash = |path: &str| {
+            let place = checked.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+            Some(checked[place].hash)
+        };
+        let memo =
+            Memo { inputs: inputs(request, |file| hash(&file.path)), findings: findings.to_vec(), files, routes };
         serde_json::to_vec(&memo).unwrap_or_default()
     }
 }

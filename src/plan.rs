@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Place, rules};
 use crate::geo::State;
 use crate::source::Kind;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
 
 /// A city or county with so few listings is worth a page for people, but not for search engines.
 const INDEXED_FROM: usize = 3;
@@ -183,7 +183,7 @@ pub fn article_path(site: &Site, kind: &Kind) -> Option<(usize, String)> {
 
 /// Plans every address. `assets` are the paths of the theme's files.
 pub fn plan(site: &Site, catalog: &Catalog, assets: &[String]) -> (Plan, Vec<Diagnostic>) {
-    let mut draft = Draft { site, catalog, routes: Vec::new(), origins: Vec::new() };
+    let mut draft = Draft { site, catalog, routes: Vec::new() };
     for language in 0..site.languages.len() {
         draft.language(language);
     }
@@ -193,28 +193,28 @@ pub fn plan(site: &Site, catalog: &Catalog, assets: &[String]) -> (Plan, Vec<Dia
     draft.finish()
 }
 
-/// Who wants an address: the file it comes from, or what it is.
-#[derive(Debug, Clone)]
-enum Origin {
-    File(String),
-    Made(String),
-}
-
 struct Draft<'a> {
     site: &'a Site,
     catalog: &'a Catalog,
-    routes: Vec<Route>,
-    origins: Vec<Origin>,
+    /// With the file that wants the address, if one does.
+    routes: Vec<(Route, Option<&'a str>)>,
 }
 
-impl Draft<'_> {
-    fn add(&mut self, path: String, what: What, language: usize, indexed: bool, updated: Option<Date>, origin: Origin) {
-        self.routes.push(Route { path, what, language, indexed, updated });
-        self.origins.push(origin);
+impl<'a> Draft<'a> {
+    fn add(
+        &mut self,
+        path: String,
+        what: What,
+        language: usize,
+        indexed: bool,
+        updated: Option<Date>,
+        wanted_by: Option<&'a str>,
+    ) {
+        self.routes.push((Route { path, what, language, indexed, updated }, wanted_by));
     }
 
-    fn page(&mut self, path: String, page: Page, language: usize, indexed: bool, updated: Option<Date>, made: String) {
-        self.add(path, What::Page(page), language, indexed, updated, Origin::Made(made));
+    fn page(&mut self, path: String, page: Page, language: usize, indexed: bool, updated: Option<Date>) {
+        self.add(path, What::Page(page), language, indexed, updated, None);
     }
 
     fn newest(&self, ids: &[u32]) -> Option<Date> {
@@ -222,18 +222,10 @@ impl Draft<'_> {
     }
 
     /// A list over several pages.
-    fn list(
-        &mut self,
-        path: &str,
-        ids: &[u32],
-        language: usize,
-        indexed: bool,
-        name: &str,
-        page: impl Fn(usize) -> Page,
-    ) {
+    fn list(&mut self, path: &str, ids: &[u32], language: usize, indexed: bool, page: impl Fn(usize) -> Page) {
         let updated = self.newest(ids);
         for number in 1..=pages(ids.len(), self.site.page_size) {
-            self.page(page_path(path, number), page(number), language, indexed, updated, format!("the page of {name}"));
+            self.page(page_path(path, number), page(number), language, indexed, updated);
         }
     }
 
@@ -241,97 +233,59 @@ impl Draft<'_> {
         let catalog = self.catalog;
         let prefix = prefix(self.site, language);
         let newest = catalog.programs.iter().map(|e| e.fact.listing.verified.date).max();
-        self.page(prefix.clone(), Page::Home, language, true, newest, "the home page".into());
-        self.page(format!("{prefix}locations/"), Page::Locations, language, true, newest, "the list of states".into());
-        self.page(
-            format!("{prefix}telehealth/"),
-            Page::TelehealthIndex,
-            language,
-            true,
-            newest,
-            "the list of states with telehealth".into(),
-        );
-        self.page(format!("{prefix}glossary/"), Page::Glossary, language, true, None, "the glossary".into());
-        self.page(format!("{prefix}guides/"), Page::Guides, language, true, None, "the list of guides".into());
+        self.page(prefix.clone(), Page::Home, language, true, newest);
+        self.page(format!("{prefix}locations/"), Page::Locations, language, true, newest);
+        self.page(format!("{prefix}telehealth/"), Page::TelehealthIndex, language, true, newest);
+        self.page(format!("{prefix}glossary/"), Page::Glossary, language, true, None);
+        self.page(format!("{prefix}guides/"), Page::Guides, language, true, None);
         if self.site.search {
-            self.page(format!("{prefix}search/"), Page::Search, language, false, None, "the search page".into());
+            self.page(format!("{prefix}search/"), Page::Search, language, false, None);
         }
-        self.page(
-            format!("{prefix}404.html"),
-            Page::NotFound,
-            language,
-            false,
-            None,
-            "the page for missing addresses".into(),
-        );
+        self.page(format!("{prefix}404.html"), Page::NotFound, language, false, None);
         for (s, group) in catalog.states.iter().enumerate() {
-            let name = group.state.name();
             let path = format!("{prefix}{}", state_path(group.state));
-            self.list(&path, &group.listings, language, true, name, |n| Page::State(s, n));
+            self.list(&path, &group.listings, language, true, |n| Page::State(s, n));
             for (p, place) in group.cities.iter().enumerate() {
                 let path = format!("{prefix}{}", place_path(group.state, &place.slug));
                 let indexed = place.listings.len() >= INDEXED_FROM;
-                self.list(
-                    &path,
-                    &place.listings,
-                    language,
-                    indexed,
-                    &format!("the city {}, {name}", place.name),
-                    |n| Page::City(s, p, n),
-                );
+                self.list(&path, &place.listings, language, indexed, |n| Page::City(s, p, n));
             }
             for (p, place) in group.counties.iter().enumerate() {
                 let path = format!("{prefix}{}", place_path(group.state, &place.slug));
                 let indexed = place.listings.len() >= INDEXED_FROM;
-                self.list(&path, &place.listings, language, indexed, &format!("{}, {name}", place.name), |n| {
-                    Page::County(s, p, n)
-                });
+                self.list(&path, &place.listings, language, indexed, |n| Page::County(s, p, n));
             }
         }
         for (t, (state, ids)) in catalog.telehealth.iter().enumerate() {
             let path = format!("{prefix}{}", telehealth_path(*state));
-            self.list(&path, ids, language, true, &format!("telehealth in {}", state.name()), |n| {
-                Page::Telehealth(t, n)
-            });
+            self.list(&path, ids, language, true, |n| Page::Telehealth(t, n));
         }
         for (id, entry) in (0u32..).zip(&catalog.programs) {
             let listing = &entry.fact.listing;
             let path = format!("{prefix}{}", program_path(&listing.slug));
-            let origin = Origin::File(entry.path.clone());
-            self.add(
-                path,
-                What::Page(Page::Program(id)),
-                language,
-                entry.fact.listed(),
-                Some(listing.verified.date),
-                origin,
-            );
+            let page = What::Page(Page::Program(id));
+            self.add(path, page, language, entry.fact.listed(), Some(listing.verified.date), Some(&entry.path));
         }
     }
 
     fn articles(&mut self) {
-        for (list, guide) in [(&self.catalog.guides, true), (&self.catalog.pages, false)] {
+        let catalog = self.catalog;
+        for (list, guide) in [(&catalog.guides, true), (&catalog.pages, false)] {
             for (id, entry) in (0u32..).zip(list) {
                 // A language that the site does not have was reported when the file was read.
                 let Some((language, path)) = article_path(self.site, &entry.kind) else { continue };
                 let page = if guide { Page::Guide(id) } else { Page::Article(id) };
-                self.add(
-                    path,
-                    What::Page(page),
-                    language,
-                    true,
-                    entry.fact.last_reviewed,
-                    Origin::File(entry.path.clone()),
-                );
+                self.add(path, What::Page(page), language, true, entry.fact.last_reviewed, Some(&entry.path));
             }
         }
     }
 
     fn aliases(&mut self) {
+        let catalog = self.catalog;
         let mut redirects: Vec<(String, String, usize, &str)> = Vec::new();
         for language in 0..self.site.languages.len() {
             let prefix = prefix(self.site, language);
-            for entry in &self.catalog.programs {
+            for entry in &catalog.programs {
                 let listing = &entry.fact.listing;
                 let target = format!("{prefix}{}", program_path(&listing.slug));
                 for alias in &listing.aliases {
@@ -339,7 +293,7 @@ impl Draft<'_> {
                 }
             }
         }
-        for entry in self.catalog.guides.iter().chain(&self.catalog.pages) {
+        for entry in catalog.guides.iter().chain(&catalog.pages) {
             let Some((language, target)) = article_path(self.site, &entry.kind) else { continue };
             let prefix = prefix(self.site, language);
             let folder = if matches!(entry.kind, Kind::Guide { .. }) { "guides/" } else { "" };
@@ -347,25 +301,15 @@ impl Draft<'_> {
                 redirects.push((format!("{prefix}{folder}{alias}/"), target.clone(), language, &entry.path));
             }
         }
-        let redirects: Vec<_> = redirects
-            .into_iter()
-            .map(|(path, target, language, origin)| (path, target, language, origin.to_owned()))
-            .collect();
-        for (path, target, language, origin) in redirects {
-            self.add(path, What::Page(Page::Redirect(target)), language, false, None, Origin::File(origin));
+        for (path, target, language, wanted_by) in redirects {
+            self.add(path, What::Page(Page::Redirect(target)), language, false, None, Some(wanted_by));
         }
     }
 
     fn files(&mut self, assets: &[String]) {
+        let site = self.site;
         let mut file = |path: &str, file: File| {
-            self.routes.push(Route {
-                path: path.to_owned(),
-                what: What::File(file),
-                language: 0,
-                indexed: false,
-                updated: None,
-            });
-            self.origins.push(Origin::Made(format!("the file {path}")));
+            self.add(path.to_owned(), What::File(file), 0, false, None, None);
         };
         for (i, path) in assets.iter().enumerate() {
             file(path, File::Asset(i));
@@ -377,7 +321,7 @@ impl Draft<'_> {
         file("data/programs.geojson", File::ProgramsGeojson);
         file("data/schema.json", File::Schema);
         file("sitemap.xml", File::Sitemap);
-        match &*self.site.host {
+        match &*site.host {
             "any" => {
                 file("_headers", File::Headers);
                 file("_redirects", File::Redirects);
@@ -390,61 +334,78 @@ impl Draft<'_> {
             "gitlab-pages" => file("_redirects", File::Redirects),
             _ => file(".nojekyll", File::NoJekyll),
         }
-        if self.site.domain.is_some() {
+        if site.domain.is_some() {
             file("CNAME", File::Cname);
         }
-        let indexed = self.routes.iter().filter(|r| r.indexed).count();
+        let indexed = self.routes.iter().filter(|(r, _)| r.indexed).count();
         if indexed > SITEMAP_LIMIT {
             for part in 1..=indexed.div_ceil(SITEMAP_LIMIT) {
-                self.routes.push(Route {
-                    path: format!("sitemap-{part}.xml"),
-                    what: What::File(File::SitemapPart(part)),
-                    language: 0,
-                    indexed: false,
-                    updated: None,
-                });
-                self.origins.push(Origin::Made("a part of the sitemap".into()));
+                let file = What::File(File::SitemapPart(part));
+                self.add(format!("sitemap-{part}.xml"), file, 0, false, None, None);
             }
         }
     }
 
     /// Sorts, and reports every address that two things want.
-    fn finish(self) -> (Plan, Vec<Diagnostic>) {
+    fn finish(mut self) -> (Plan, Vec<Diagnostic>) {
+        // Of two that want one address, the first has it.
+        self.routes.par_sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
         let mut findings = Vec::new();
-        let mut by_path: BTreeMap<String, (Route, Origin)> = BTreeMap::new();
-        for (route, origin) in self.routes.into_iter().zip(self.origins) {
-            if let Some((other, first)) = by_path.get(&route.path) {
-                // Two listings with one slug were reported as such, with the place of both.
-                let listing = |route: &Route| matches!(route.what, What::Page(Page::Program(_)));
-                if listing(&route) && listing(other) {
-                    continue;
+        let mut routes: Vec<(Route, Option<&str>)> = Vec::with_capacity(self.routes.len());
+        for (route, wanted_by) in self.routes {
+            match routes.last().filter(|(first, _)| first.path == route.path) {
+                None => routes.push((route, wanted_by)),
+                Some((first, first_wanted_by)) => {
+                    // Two listings with one slug were reported as such, with the place of both.
+                    let listing = |route: &Route| matches!(route.what, What::Page(Page::Program(_)));
+                    if !(listing(&route) && listing(first)) {
+                        let claims = [(&route, wanted_by), (first, *first_wanted_by)];
+                        findings.push(collision(self.catalog, claims));
+                    }
                 }
-                findings.push(collision(&route.path, &origin, first));
-                continue;
             }
-            by_path.insert(route.path.clone(), (route, origin));
         }
-        (Plan { routes: by_path.into_values().map(|(route, _)| route).collect() }, findings)
+        (Plan { routes: routes.into_iter().map(|(route, _)| route).collect() }, findings)
     }
 }
 
-fn collision(path: &str, origin: &Origin, first: &Origin) -> Diagnostic {
+/// Two routes with one address, each with the file that wants it, if one does.
+fn collision(catalog: &Catalog, [late, first]: [(&Route, Option<&str>); 2]) -> Diagnostic {
     // Point at a file when one of the two is a file: that is what a person can change.
-    let (at, other) = match (origin, first) {
-        (Origin::Made(_), Origin::File(_)) => (first, origin),
-        _ => (origin, first),
-    };
-    let named = |origin: &Origin| match origin {
-        Origin::File(path) => path.clone(),
-        Origin::Made(what) => what.clone(),
-    };
+    let (at, other) = if late.1.is_none() && first.1.is_some() { (first, late) } else { (late, first) };
+    let named = |(route, file): (&Route, Option<&str>)| file.map_or_else(|| name(catalog, route), str::to_owned);
     let finding = Diagnostic::new(
         &rules::URL_COLLISION,
-        format!("the address /{path} is wanted by {} and by {}", named(at), named(other)),
+        format!("the address /{} is wanted by {} and by {}", late.0.path, named(at), named(other)),
     )
     .help("rename one of the two, or remove the alias");
-    match at {
-        Origin::File(file) => finding.at(Place::file(&**file)),
-        Origin::Made(_) => finding,
+    match at.1 {
+        Some(file) => finding.at(Place::file(file)),
+        None => finding,
+    }
+}
+
+/// What a route that no file wants is called.
+fn name(catalog: &Catalog, route: &Route) -> String {
+    let What::Page(page) = &route.what else { return format!("the file {}", route.path) };
+    match page {
+        Page::Home => "the home page".into(),
+        Page::Locations => "the list of states".into(),
+        Page::TelehealthIndex => "the list of states with telehealth".into(),
+        Page::Glossary => "the glossary".into(),
+        Page::Guides => "the list of guides".into(),
+        Page::Search => "the search page".into(),
+        Page::NotFound => "the page for missing addresses".into(),
+        Page::State(s, _) => format!("the page of {}", catalog.states[*s].state.name()),
+        Page::City(s, c, _) => {
+            let group = &catalog.states[*s];
+            format!("the page of the city {}, {}", group.cities[*c].name, group.state.name())
+        }
+        Page::County(s, c, _) => {
+            let group = &catalog.states[*s];
+            format!("the page of {}, {}", group.counties[*c].name, group.state.name())
+        }
+        Page::Telehealth(t, _) => format!("the page of telehealth in {}", catalog.telehealth[*t].0.name()),
+        Page::Program(_) | Page::Guide(_) | Page::Article(_) | Page::Redirect(_) => format!("the page {}", route.path),
     }
 }

@@ -1,6 +1,7 @@
 //! Content files: which there are, what each is, and where its front matter and body begin.
 
-use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::diagnostic::{self, Diagnostic, Place, Rule, rules};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -86,7 +87,8 @@ pub fn find(content: &Path, shown: &str) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut findings = Vec::new();
     let root = content.canonicalize().unwrap_or_else(|_| content.to_owned());
-    let walk = walkdir::WalkDir::new(content).follow_links(true).sort_by_file_name().into_iter();
+    let mut folder = Folder::default();
+    let walk = walkdir::WalkDir::new(content).follow_links(true).into_iter();
     for entry in walk.filter_entry(|e| e.depth() == 0 || !hidden(e.file_name())) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
@@ -95,7 +97,7 @@ pub fn find(content: &Path, shown: &str) -> (Vec<Found>, Vec<Diagnostic>) {
                 if entry.file_name() == "README.md" {
                     continue;
                 }
-                if escapes(&entry, &root) {
+                if folder.escapes(&entry, &root) {
                     findings.push(outside(path));
                     continue;
                 }
@@ -108,7 +110,8 @@ pub fn find(content: &Path, shown: &str) -> (Vec<Found>, Vec<Diagnostic>) {
             Err(error) => findings.push(walk_error(&error, content, shown)),
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.par_sort_by(|a, b| a.path.cmp(&b.path));
+    diagnostic::sort(&mut findings);
     (found, findings)
 }
 
@@ -116,11 +119,26 @@ fn hidden(name: &std::ffi::OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// True when a file reached over symbolic links lies outside the content folder.
-fn escapes(entry: &walkdir::DirEntry, root: &Path) -> bool {
-    // Only a link can lead out; asking the disk for every plain file would cost as much as reading it.
-    let linked = entry.path_is_symlink() || entry.path().ancestors().skip(1).take(entry.depth()).any(Path::is_symlink);
-    linked && entry.path().canonicalize().is_ok_and(|real| !real.starts_with(root))
+/// The folder of the file looked at last, and whether a symbolic link leads to it. Asking the disk about the folders
+/// above every single file would cost as much as reading the files.
+#[derive(Default)]
+struct Folder {
+    path: PathBuf,
+    linked: bool,
+}
+
+impl Folder {
+    /// True when a file reached over symbolic links lies outside the content folder.
+    fn escapes(&mut self, entry: &walkdir::DirEntry, root: &Path) -> bool {
+        let above = entry.path().parent().unwrap_or(root);
+        if self.path.as_os_str() != above.as_os_str() {
+            // The content folder itself may be a link.
+            self.linked = above.ancestors().take(entry.depth().saturating_sub(1)).any(Path::is_symlink);
+            above.clone_into(&mut self.path);
+        }
+        let linked = self.linked || entry.path_is_symlink();
+        linked && entry.path().canonicalize().is_ok_and(|real| !real.starts_with(root))
+    }
 }
 
 fn outside(path: String) -> Diagnostic {

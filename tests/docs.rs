@@ -149,7 +149,7 @@ fn templates() -> BTreeMap<&'static str, BTreeSet<String>> {
         checked.theme.as_ref().unwrap(),
     );
     let address = Address { url: site.base_url.clone(), relative: false };
-    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, None, &[]);
+    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, None, &[], None);
     let mut templates: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
     for (template, context) in plan.routes.iter().filter_map(|route| renderer.context(route)) {
         templates.entry(template).or_default().extend(context.as_object().unwrap().keys().cloned());

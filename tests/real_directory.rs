@@ -15,11 +15,13 @@
 mod crawl;
 #[path = "site/html.rs"]
 mod html;
+#[path = "site/node.rs"]
+mod node;
 
 use crawl::{Reader, crawl};
 use html::{Tag, find, noindex, tags};
 use rayon::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
@@ -133,6 +135,7 @@ fn a_real_directory_is_imported_built_and_has_no_dead_link() {
 
     let (slugs, points) = timed("data", || data(&output, &content));
     timed("index", || index(&output, &site));
+    timed("search", || searches(dir.path(), &output));
     timed("crawl", || pages(&output, &site, &slugs));
     timed("again", || again(&request, memory, &site));
 
@@ -240,6 +243,23 @@ fn index(output: &Path, site: &BTreeMap<String, SystemTime>) {
     // What every search reads before it knows what is looked for.
     let always = kinds["m"].1 + kinds["wen"].1;
     assert!(always <= 9_000, "{always} bytes of manifest and words");
+}
+
+/// The browser's reader finds what `waypost search` finds, and near a ZIP what brute force finds. For more of both:
+/// `cargo xtask parity`.
+fn searches(project: &Path, site: &Path) {
+    let day = jiff::civil::date(2026, 11, 22);
+    let command = json!([env!("CARGO_BIN_EXE_waypost"), "--project", project, "search"]);
+    let wish = json!({ "site": site, "command": command, "sample": 1_000 });
+    if let Some(counts) = node::compare("parity.mjs", &wish, day) {
+        println!("  {counts}");
+        assert!(counts["equal"] == 1_000 && counts["found"].as_u64().unwrap() > 3_000, "{counts}");
+    }
+    let wish = json!({ "site": site, "zips": node::repository().join("data/geo/zips.tsv"), "sample": 40 });
+    if let Some(counts) = node::compare("nearby.mjs", &wish, day) {
+        println!("  {counts}");
+        assert!(counts["zips"] == 40 && counts["compared"].as_u64().unwrap() > 5_000, "{counts}");
+    }
 }
 
 /// What a page says about itself.

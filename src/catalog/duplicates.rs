@@ -3,7 +3,7 @@
 use super::{Entry, Program};
 use crate::diagnostic::{Diagnostic, Place, rules};
 use crate::listing::Range32;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A number on so many unrelated organizations is worth a warning.
@@ -39,7 +39,7 @@ fn slugs(programs: &Entries) -> Vec<Diagnostic> {
 }
 
 fn places(programs: &Entries) -> Vec<Diagnostic> {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(programs.len());
     let mut findings = Vec::new();
     for (i, entry) in programs.iter().enumerate() {
         let listing = &entry.fact.listing;

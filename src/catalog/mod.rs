@@ -13,6 +13,7 @@ use crate::markdown::Rendered;
 use crate::source::Kind;
 use crate::vocabulary::{Facet, Vocabulary};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub struct Entry<T> {
     pub disk: PathBuf,
     /// What it is, by its place.
     pub kind: Kind,
-    /// blake3 of the file.
+    /// blake3 of its path and its bytes: equal for nothing else.
     pub hash: [u8; 32],
     /// What the front matter says.
     pub fact: T,
@@ -199,7 +200,7 @@ impl Catalog {
         today: Date,
         demote_days: i32,
     ) -> Self {
-        programs.sort_by(|a, b| (&a.fact.listing.slug, &a.path).cmp(&(&b.fact.listing.slug, &b.path)));
+        programs.par_sort_by(|a, b| (&a.fact.listing.slug, &a.path).cmp(&(&b.fact.listing.slug, &b.path)));
         guides.sort_by(|a, b| (a.fact.order, &a.kind, &a.path).cmp(&(b.fact.order, &b.kind, &b.path)));
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         let order = list_order(&programs, today, demote_days);
@@ -218,6 +219,19 @@ impl Catalog {
         self.states.iter().find(|group| group.state == state)
     }
 
+    /// blake3 of all entries and the day.
+    pub fn hash(&self) -> [u8; 32] {
+        let mut hash = blake3::Hasher::new();
+        hash.update(self.today.to_string().as_bytes());
+        for entry in &self.programs {
+            hash.update(&entry.hash);
+        }
+        for entry in self.guides.iter().chain(&self.pages) {
+            hash.update(&entry.hash);
+        }
+        *hash.finalize().as_bytes()
+    }
+
     /// Age of a confirmation in days.
     pub fn age_days(&self, program: &Program) -> i32 {
         days_between(program.listing.verified.date, self.today)
@@ -234,7 +248,7 @@ fn list_order(programs: &[Arc<Entry<Program>>], today: Date, demote_days: i32) -
             (demoted, entry.fact.folded.name.as_str(), id)
         })
         .collect();
-    order.sort_unstable();
+    order.par_sort_unstable();
     order.into_iter().map(|(_, _, id)| id).collect()
 }
 
@@ -250,12 +264,12 @@ pub fn fold(name: &str) -> String {
 
 fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
     #[derive(Default)]
-    struct Draft {
+    struct Draft<'a> {
         listings: Listed,
-        cities: BTreeMap<String, Listed>,
-        counties: BTreeMap<String, Listed>,
+        cities: BTreeMap<&'a str, Listed>,
+        counties: BTreeMap<&'a str, Listed>,
     }
-    let mut drafts: BTreeMap<State, Draft> = BTreeMap::new();
+    let mut drafts: BTreeMap<State, Draft<'_>> = BTreeMap::new();
     for &id in order {
         let program = &programs[id as usize].fact;
         let location = &program.listing.location;
@@ -264,13 +278,13 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
         }
         let draft = drafts.entry(location.state).or_default();
         draft.listings.push(id);
-        draft.cities.entry(program.folded.city.clone()).or_default().push(id);
+        draft.cities.entry(&program.folded.city).or_default().push(id);
         if let Some(county) = &program.county {
-            draft.counties.entry(county.slug.clone()).or_default().push(id);
+            draft.counties.entry(&county.slug).or_default().push(id);
         }
     }
     let mut groups: Vec<StateGroup> = drafts
-        .into_iter()
+        .into_par_iter()
         .map(|(state, mut draft)| {
             // An independent city is its own county; one page is enough for both.
             draft.counties.retain(|slug, _| !draft.cities.contains_key(slug));
@@ -281,7 +295,7 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
             listings: draft.listings,
             cities: places(
                 draft.cities,
-                |id| programs[id as usize].fact.listing.location.city.clone(),
+                |id| &programs[id as usize].fact.listing.location.city,
                 |name, ids| {
                     let place = Gazetteer::embedded().place(name, state).map(|p| p.point);
                     place.or_else(|| ids.iter().find_map(|id| programs[*id as usize].fact.point))
@@ -289,7 +303,7 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
             ),
             counties: places(
                 draft.counties,
-                |id| programs[id as usize].fact.county.as_ref().map(|c| c.title.clone()).unwrap_or_default(),
+                |id| programs[id as usize].fact.county.as_ref().map(|c| &*c.title).unwrap_or_default(),
                 |_, _| None,
             ),
         })
@@ -298,9 +312,9 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
     groups
 }
 
-fn places(
-    groups: BTreeMap<String, Listed>,
-    name: impl Fn(u32) -> String,
+fn places<'a>(
+    groups: BTreeMap<&str, Listed>,
+    name: impl Fn(u32) -> &'a str,
     point: impl Fn(&str, &[u32]) -> Option<Point>,
 ) -> Vec<PlaceGroup> {
     groups
@@ -308,13 +322,13 @@ fn places(
         .filter(|(slug, _)| !slug.is_empty())
         .map(|(slug, listings)| {
             // Spellings differ ("St Paul", "ST PAUL"): the most common one wins, the first of the alphabet on a tie.
-            let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
+            let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
             for id in &listings {
                 *spellings.entry(name(*id)).or_default() += 1;
             }
             let best = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-            let name = best.map(|(name, _)| name.clone()).unwrap_or_default();
-            PlaceGroup { point: point(&name, &listings), slug, name, listings }
+            let name = best.map(|(name, _)| *name).unwrap_or_default();
+            PlaceGroup { point: point(name, &listings), slug: slug.to_owned(), name: name.to_owned(), listings }
         })
         .collect()
 }

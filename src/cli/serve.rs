@@ -4,7 +4,7 @@ use super::{Exit, Global, build::address, date, print};
 use crate::build::{self, Memory, Request};
 use crate::diagnostic::render::{Format, render, summary};
 use crate::diagnostic::{Diagnostic, Tally};
-use crate::serve::{self, Options, Rebuilt};
+use crate::serve::{self, Changed, Later, Options, Rebuilt};
 use clap::Args;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -68,14 +68,18 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
             print::open(&served.url);
         }
     };
-    let mut memory = Memory::default();
+    let mut memory = Memory::of_a_program_that_stays();
     let mut generation = 0;
-    let rebuild = move |_changed| {
-        let built = build::build(&request, &mut memory);
-        if built.report.as_ref().is_some_and(|r| r.written.count + r.removed.count > 0) {
+    let rebuild = move |changed: Changed| {
+        let (built, work) = build::build_pages_first(&request, &mut memory);
+        let is_new = built.report.as_ref().is_some_and(|r| r.written.count + r.removed.count > 0);
+        if is_new {
             generation += 1;
         }
-        print::note(quiet, &told(&built.findings, built.files, built.report.as_ref()));
+        // Without a change this is the build after an edit that has the search index, which may be as it was.
+        if is_new || changed.all || !changed.paths.is_empty() {
+            print::note(quiet, &told(&built.findings, built.files, built.report.as_ref()));
+        }
         Rebuilt {
             ok: built.report.is_some(),
             root: built.root,
@@ -83,6 +87,7 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
             findings_text: anstream::adapter::strip_str(&render(&errors(&built.findings), Format::Human, true))
                 .to_string(),
             findings_html: None,
+            later: work.map(|work| Later::new(|| work.run())),
         }
     };
     match serve::serve(options, ready, rebuild) {

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
         }
     };
     let export = export.as_deref();
-    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &[]);
+    let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &[], None);
     if let Some((template, context)) = renderer.context(route) {
         print::progress(global, &format!("template {template}"));
         print::result(&format!("{context:#}\n"));

@@ -20,6 +20,6 @@ pub use credits::{CREDITS, Credit};
 pub use gazetteer::{Gazetteer, Place, ZipKind, ZipRow};
 pub use name::fold;
 pub use outline::Outline;
-pub use point::{Point, PointError, miles};
+pub use point::{Point, PointError, bounds, miles};
 pub use state::State;
 pub use zip::{Zip, ZipError, is_military};

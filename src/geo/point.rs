@@ -67,10 +67,25 @@ pub fn miles(a: Point, b: Point) -> f64 {
     2.0 * EARTH_RADIUS_MILES * h.min(1.0).sqrt().asin()
 }
 
+/// Latitudes and longitudes, each from the least to the greatest, between which everything within `reach` miles of
+/// `from` lies (J. P. Matuschek, Finding Points Within a Distance of a Latitude/Longitude, 2009). Near a pole these are
+/// all longitudes. A longitude beyond 180 is not carried over to the other side.
+pub fn bounds(from: Point, reach: f64) -> ((f64, f64), (f64, f64)) {
+    // A thousandth more, so that rounding never excludes a point.
+    let angle = reach * 1.001 / EARTH_RADIUS_MILES;
+    let (south, north) = (from.latitude - angle.to_degrees(), from.latitude + angle.to_degrees());
+    if south <= -90.0 || north >= 90.0 {
+        return ((south, north), (-180.0, 180.0));
+    }
+    let aside = (angle.sin() / from.latitude.to_radians().cos()).asin().to_degrees();
+    ((south, north), (from.longitude - aside, from.longitude + aside))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::{Point, PointError, miles};
+    use super::{Point, PointError, bounds, miles};
+    use proptest::prelude::*;
 
     #[test]
     fn numbers_that_are_no_place_are_refused() {
@@ -93,5 +108,20 @@ mod tests {
         assert!(miles(at(52.0, 179.9), at(52.0, -179.9)) < 9.0);
         // Opposite ends of the Earth do not leave the domain of the arc sine.
         assert!((miles(at(0.0, 0.0), at(0.0, 180.0)) - 12_436.8).abs() < 1.0);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_within_reach_is_within_the_bounds(
+            lat in -90.0..90.0f64, lon in -90.0..90.0f64, north in -1.0..1.0f64, east in -1.0..1.0f64, reach in 0.0..3_000.0f64,
+        ) {
+            let from = Point::new(lat, lon).unwrap();
+            let degrees = reach / 69.0;
+            let stretch = lat.to_radians().cos().max(0.1);
+            let there = Point::new((lat + north * degrees).clamp(-90.0, 90.0), (lon + east * degrees / stretch).clamp(-180.0, 180.0)).unwrap();
+            let ((south, north), (west, east)) = bounds(from, reach);
+            let inside = (south..=north).contains(&there.latitude()) && (west..=east).contains(&there.longitude());
+            prop_assert!(inside || miles(from, there) > reach);
+        }
     }
 }

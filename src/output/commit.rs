@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::journal::{self, Journal};
 use super::manifest::{Entry, Fingerprint, Manifest, Stat};
 use super::path::{self, Claims, JOURNAL, MANIFEST, TEMPORARY};
-use super::{Output, guard};
+use super::{Known, Output, guard};
 use crate::diagnostic::{Diagnostic, rules};
 
 /// How many paths of a kind a report names.
@@ -119,7 +119,7 @@ impl<'a> Commit<'a> {
     pub(super) fn new(output: &'a Output) -> Self {
         Self {
             output,
-            claims: Mutex::default(),
+            claims: Mutex::new(Claims::for_about(output.manifest.entries.len())),
             done: Mutex::default(),
             removed: Mutex::default(),
             folders: Mutex::default(),
@@ -140,12 +140,11 @@ impl<'a> Commit<'a> {
 
     fn try_keep(&self, path: &str, fingerprint: Fingerprint) -> Result<(), Diagnostic> {
         guard(&self.claims).claim(path)?;
-        let known = self.output.manifest.position(path).filter(|_| self.output.is_current(path, fingerprint));
-        let Some(position) = known else {
+        let Some(entry) = self.output.untouched(path).filter(|entry| entry.fingerprint == fingerprint) else {
             let message = format!("`{path}` was to be kept, but is no longer what was written");
             return Err(Diagnostic::new(&rules::OUTPUT_WRITE, message).help("Build again."));
         };
-        self.record(self.output.manifest.entries[position].clone(), Change::Unchanged);
+        self.record(entry.clone(), Change::Unchanged);
         Ok(())
     }
 
@@ -164,32 +163,32 @@ impl<'a> Commit<'a> {
     fn try_write(&self, path: &str, fingerprint: Fingerprint, bytes: &[u8]) -> Result<Change, Diagnostic> {
         guard(&self.claims).claim(path)?;
         let content = Fingerprint::of(bytes);
-        let (stat, change) = match self.known_stat(path, content) {
-            Some(stat) => (stat, Change::Unchanged),
-            None => self.put(path, content, bytes)?,
+        let (stat, change) = match self.output.untouched(path) {
+            Some(entry) if entry.content == content => (entry.stat, Change::Unchanged),
+            known => self.put(path, content, bytes, known.is_some())?,
         };
         self.record(Entry { path: path.to_owned(), fingerprint, content, stat }, change);
         Ok(change)
-    }
-
-    /// The stat of the file if it was written with this content and not touched since.
-    fn known_stat(&self, path: &str, content: Fingerprint) -> Option<Stat> {
-        let position = self.output.manifest.position(path)?;
-        let entry = &self.output.manifest.entries[position];
-        (self.output.untouched[position] && entry.content == content).then_some(entry.stat)
     }
 
     fn record(&self, entry: Entry, change: Change) {
         guard(&self.done).push((entry, change));
     }
 
-    fn put(&self, path: &str, content: Fingerprint, bytes: &[u8]) -> Result<(Stat, Change), Diagnostic> {
+    fn put(
+        &self,
+        path: &str,
+        content: Fingerprint,
+        bytes: &[u8],
+        known_to_differ: bool,
+    ) -> Result<(Stat, Change), Diagnostic> {
         let fail = |error: io::Error| self.output.fault("write", path, &error);
         self.output.hold()?;
         let change = match self.found(path)? {
             None => Change::Created,
             Some(meta) => {
-                if meta.is_file() && has_bytes(&self.output.place(path), &meta, bytes).unwrap_or(false) {
+                let same = || meta.is_file() && has_bytes(&self.output.place(path), &meta, bytes).unwrap_or(false);
+                if !known_to_differ && same() {
                     return Ok((Stat::of(&meta), Change::Unchanged));
                 }
                 Change::Replaced
@@ -450,7 +449,7 @@ impl<'a> Commit<'a> {
         }
         report.written = Paths::of(written);
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        self.write_manifest(&Manifest { entries, memo: memo.to_vec() })?;
+        self.write_manifest(Manifest { entries, memo: memo.to_vec() })?;
         Ok(report)
     }
 
@@ -472,14 +471,17 @@ impl<'a> Commit<'a> {
         }
     }
 
-    fn write_manifest(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
+    fn write_manifest(&self, manifest: Manifest) -> Result<(), Diagnostic> {
         let fail = |error: &io::Error| self.output.fault("write", MANIFEST, error);
         let bytes = manifest.encode().map_err(|error| fail(&error.into()))?;
-        if self.output.manifest_hash != Some(Fingerprint::of(&bytes)) {
+        let hash = Fingerprint::of(&bytes);
+        if self.output.manifest_hash != Some(hash) {
             self.make_root()?;
             self.put_at_once(MANIFEST, &bytes).map_err(|error| fail(&error))?;
         }
-        journal::remove(&self.output.root).map_err(|error| self.output.fault("remove", JOURNAL, &error))
+        journal::remove(&self.output.root).map_err(|error| self.output.fault("remove", JOURNAL, &error))?;
+        let _ = self.output.written.set(Known { manifest, hash });
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 //! JSON with one file a line: path, fingerprint of what it was made from, hash of its bytes, size, time of change.
 
 use std::fs::Metadata;
+use std::io::Write as _;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize, de};
@@ -121,9 +122,11 @@ impl Manifest {
         let mut out = format!("{{\"version\":{VERSION},\"memo\":\"{}\",\"files\":[", hex(&self.memo)).into_bytes();
         for (number, entry) in self.entries.iter().enumerate() {
             out.extend_from_slice(if number == 0 { b"\n" } else { b",\n" });
-            let row: Row<'_> =
-                (entry.path.as_str().into(), entry.fingerprint, entry.content, entry.stat.size, entry.stat.changed);
-            serde_json::to_writer(&mut out, &row)?;
+            out.push(b'[');
+            serde_json::to_writer(&mut out, &entry.path)?;
+            let (made_from, content) = (entry.fingerprint.hex(), entry.content.hex());
+            write!(out, ",\"{made_from}\",\"{content}\",{},{}]", entry.stat.size, entry.stat.changed)
+                .map_err(serde_json::Error::io)?;
         }
         out.extend_from_slice(b"\n]}\n");
         Ok(out)
@@ -137,7 +140,12 @@ impl Manifest {
 
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for b in bytes {
+        text.push(char::from(DIGITS[usize::from(b >> 4)]));
+        text.push(char::from(DIGITS[usize::from(b & 15)]));
+    }
+    text
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {

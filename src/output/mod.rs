@@ -26,7 +26,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -53,6 +53,8 @@ pub struct Output {
     manifest: Manifest,
     /// Of the manifest's bytes on disk; `None` when it has to be written in any case.
     manifest_hash: Option<Fingerprint>,
+    /// What a commit wrote.
+    written: OnceLock<Known>,
     /// For each entry of the manifest: whether the file is still the one that was written.
     untouched: Vec<bool>,
     /// Folders that are known to be there and not to be links.
@@ -65,19 +67,29 @@ pub struct Output {
     lock: Mutex<Option<File>>,
 }
 
+/// A manifest and the hash of its bytes, for the next build of a program that stays: reading the list takes long, and it
+/// need not be done while the bytes on disk are these. The files it lists are always looked at.
+#[derive(Debug)]
+pub struct Known {
+    manifest: Manifest,
+    hash: Fingerprint,
+}
+
 impl Output {
     /// Opens the folder `root`; nothing is changed, and it need not exist. Refused: a place that is not safe to write
     /// to (see [`rules::OUTPUT_INSIDE`]; `sources` are the files and folders the site is made of), a folder with
     /// files that no build made, unless `force`, and a folder that another build is writing to.
     ///
-    /// An output is good for one commit: it describes the folder as it was when it was opened.
-    pub fn open(root: &Path, sources: &[PathBuf], force: bool) -> Result<Self, Diagnostic> {
+    /// An output is good for one commit: it describes the folder as it was when it was opened. `known` is what
+    /// [`Output::known`] said at the end of an earlier one, if this program made one.
+    pub fn open(root: &Path, sources: &[PathBuf], force: bool, known: Option<Known>) -> Result<Self, Diagnostic> {
         let mut output = Self {
             root: root::resolve(root, sources)?,
             shown: root.to_owned(),
             force,
             manifest: Manifest::default(),
             manifest_hash: None,
+            written: OnceLock::new(),
             untouched: Vec::new(),
             folders: HashSet::new(),
             announced: Announced::new(),
@@ -91,23 +103,34 @@ impl Output {
         let journal = output.read(JOURNAL)?;
         let journal = journal.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         output.announced = journal.as_deref().map(journal::parse).unwrap_or_default();
-        let found = output.read(MANIFEST)?;
-        let damaged = match found.as_deref().map(|bytes| (bytes, Manifest::parse(bytes))) {
-            Some((bytes, Some(manifest))) => {
-                output.manifest_hash = Some(Fingerprint::of(bytes));
-                output.manifest = manifest;
-                output.look();
-                output.leftovers = output.half_written();
-                return Ok(output);
-            }
-            Some((_, None)) => true,
-            None => false,
-        };
+        let damaged = !output.read_manifest(known)?;
+        if output.manifest_hash.is_some() {
+            output.look();
+            output.leftovers = output.half_written();
+            return Ok(output);
+        }
         if !force {
             output.refuse_foreign(damaged)?;
         }
         output.leftovers = output.half_written();
         Ok(output)
+    }
+
+    /// Takes over the manifest on disk, if there is one. False: it is damaged.
+    fn read_manifest(&mut self, known: Option<Known>) -> Result<bool, Diagnostic> {
+        let Some(bytes) = self.read(MANIFEST)? else { return Ok(true) };
+        let hash = Fingerprint::of(&bytes);
+        let known = known.filter(|known| known.hash == hash).map(|known| known.manifest);
+        let Some(manifest) = known.or_else(|| Manifest::parse(&bytes)) else { return Ok(false) };
+        self.manifest = manifest;
+        self.manifest_hash = Some(hash);
+        Ok(true)
+    }
+
+    /// What the next build of this program need not read again. Nothing if there is no manifest.
+    pub fn known(self) -> Option<Known> {
+        let own = self.manifest_hash.map(|hash| Known { manifest: self.manifest, hash });
+        self.written.into_inner().or(own)
     }
 
     /// The real place of the folder.
@@ -118,9 +141,13 @@ impl Output {
     /// Whether the file of `path` on disk is the one written earlier for the same fingerprint, by its size and time of
     /// change. Then it need not be made again; see [`Commit::keep`].
     pub fn is_current(&self, path: &str, fingerprint: Fingerprint) -> bool {
-        self.manifest
-            .position(path)
-            .is_some_and(|i| self.untouched[i] && self.manifest.entries[i].fingerprint == fingerprint)
+        self.untouched(path).is_some_and(|entry| entry.fingerprint == fingerprint)
+    }
+
+    /// The entry of `path` if the file is still the one that was written.
+    fn untouched(&self, path: &str) -> Option<&Entry> {
+        let position = self.manifest.position(path)?;
+        self.untouched[position].then(|| &self.manifest.entries[position])
     }
 
     /// Whether the last build ended well and every file it wrote is as it left it.
@@ -148,11 +175,21 @@ impl Output {
     /// Compares the folder with the manifest. Thousands of small calls to the system, so on all cores.
     fn look(&mut self) {
         let entries = &self.manifest.entries;
-        let folders: BTreeSet<&str> = entries.iter().flat_map(|entry| path::folders(&entry.path)).collect();
-        let folders: Vec<&str> = folders.into_iter().collect();
+        let mut folders: Vec<&str> = Vec::new();
+        let mut last = "";
+        for entry in entries {
+            // Sorted: all files below a folder follow each other.
+            let known = |folder: &str| last.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            let first = folders.len();
+            folders.extend(path::folders(&entry.path).take_while(|folder| !known(folder)));
+            // A folder after the one it lies in.
+            folders[first..].reverse();
+            last = &entry.path;
+        }
         let plain: Vec<bool> = folders.par_iter().map(|folder| self.stat(folder).is_ok_and(|m| m.is_dir())).collect();
+        self.folders.reserve(folders.len());
         for (folder, plain) in folders.iter().zip(plain) {
-            // Sorted: a folder comes after the one it lies in. Below a link nothing counts.
+            // Below a link nothing counts.
             let above = path::parent(folder);
             if plain && (above.is_empty() || self.folders.contains(above)) {
                 self.folders.insert((*folder).to_owned());

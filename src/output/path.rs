@@ -68,7 +68,8 @@ pub(super) struct Claims {
 
 #[derive(Debug)]
 struct Claim {
-    spelling: String,
+    /// Absent when it is the name that it is found by.
+    spelling: Option<String>,
     kind: Kind,
 }
 
@@ -79,27 +80,31 @@ enum Kind {
 }
 
 impl Claims {
+    /// No paths yet, with room for those of about `files` files.
+    pub(super) fn for_about(files: usize) -> Self {
+        // Most pages have a folder of their own.
+        Self { names: HashMap::with_capacity(files * 2) }
+    }
+
     /// Takes `path` for a file and the folders above it, or says why it cannot be had.
     pub(super) fn claim(&mut self, path: &str) -> Result<(), Diagnostic> {
         if let Some(fault) = fault(path) {
             return Err(Diagnostic::new(&rules::OUTPUT_PATH, format!("`{path}` cannot be written: {fault}"))
                 .help("Rename the file or the slug that this path comes from."));
         }
+        let mut new = 0;
         for folder in folders(path) {
-            match self.names.get(&*fold(folder)) {
+            match self.get(folder) {
                 // Whoever took the folder took the folders above it too.
-                Some(Claim { kind: Kind::Folder, spelling }) if spelling == folder => break,
+                Some((Kind::Folder, spelling)) if spelling == folder => break,
                 Some(taken) => return Err(collision(path, folder, taken)),
-                None => {}
+                None => new += 1,
             }
         }
-        if let Some(taken) = self.names.get(&*fold(path)) {
+        if let Some(taken) = self.get(path) {
             return Err(collision(path, path, taken));
         }
-        for folder in folders(path) {
-            if self.names.contains_key(&*fold(folder)) {
-                break;
-            }
+        for folder in folders(path).take(new) {
             self.take(folder, Kind::Folder);
         }
         self.take(path, Kind::File);
@@ -107,25 +112,34 @@ impl Claims {
     }
 
     fn take(&mut self, path: &str, kind: Kind) {
-        self.names.insert(fold(path).into_owned(), Claim { spelling: path.to_owned(), kind });
+        let claim = match fold(path) {
+            Cow::Borrowed(name) => (name.to_owned(), Claim { spelling: None, kind }),
+            Cow::Owned(name) => (name, Claim { spelling: Some(path.to_owned()), kind }),
+        };
+        self.names.insert(claim.0, claim.1);
+    }
+
+    /// Who took this path, in whatever capital letters: as what, and how it is spelt.
+    fn get(&self, path: &str) -> Option<(Kind, &str)> {
+        let (name, claim) = self.names.get_key_value(&*fold(path))?;
+        Some((claim.kind, claim.spelling.as_ref().unwrap_or(name)))
     }
 
     /// Whether exactly this path is taken, by a file or by a folder.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.names.get(&*fold(path)).is_some_and(|claim| claim.spelling == path)
+        self.get(path).is_some_and(|(_, spelling)| spelling == path)
     }
 
     /// The file that would be the same as `path` on a system that does not tell capital from small letters.
     pub(super) fn same_file(&self, path: &str) -> Option<&str> {
-        self.names.get(&*fold(path)).filter(|claim| claim.kind == Kind::File).map(|claim| &*claim.spelling)
+        self.get(path).filter(|(kind, _)| *kind == Kind::File).map(|(_, spelling)| spelling)
     }
 }
 
-fn collision(path: &str, part: &str, taken: &Claim) -> Diagnostic {
-    let spelling = &taken.spelling;
+fn collision(path: &str, part: &str, (kind, spelling): (Kind, &str)) -> Diagnostic {
     let message = if spelling != part {
         format!("`{path}` and `{spelling}` differ only in capital letters")
-    } else if part == path && taken.kind == Kind::File {
+    } else if part == path && kind == Kind::File {
         format!("`{path}` is made twice")
     } else {
         format!("`{part}` is a file and a folder at once")

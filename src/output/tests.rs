@@ -19,7 +19,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 }
 
 fn open(root: &Path) -> Output {
-    Output::open(root, &[], false).unwrap()
+    Output::open(root, &[], false, None).unwrap()
 }
 
 /// Ends a commit as a killed build does: some files have their names, nothing was tidied up.
@@ -34,7 +34,7 @@ fn write(commit: &Commit<'_>, tree: Tree<'_>) -> Result<Vec<Change>, Diagnostic>
 }
 
 fn build_with(root: &Path, tree: Tree<'_>, force: bool) -> Result<Report, Diagnostic> {
-    let output = Output::open(root, &[], force)?;
+    let output = Output::open(root, &[], force, None)?;
     let commit = output.begin();
     write(&commit, tree)?;
     commit.finish(b"memo")
@@ -261,7 +261,7 @@ fn a_damaged_manifest_asks_for_force() {
         assert!(refused.message.contains("damaged or of another version"), "{}", refused.message);
         assert!(refused.help.unwrap().contains("--force"));
     }
-    let output = Output::open(&root, &[], true).unwrap();
+    let output = Output::open(&root, &[], true, None).unwrap();
     assert_eq!(output.memo(), None);
     drop(output);
     assert_eq!(build_with(&root, SITE, true).unwrap().unchanged, 3);
@@ -474,7 +474,7 @@ fn two_builds_at_once_are_refused() {
     let commit = first.begin();
     write(&commit, SITE).unwrap();
     assert!(write(&second.begin(), SITE).unwrap_err().message.contains("another build"));
-    assert!(Output::open(&root, &[], true).unwrap_err().message.contains("another build"));
+    assert!(Output::open(&root, &[], true, None).unwrap_err().message.contains("another build"));
     commit.finish(b"").unwrap();
     drop(first);
     build(&root, SITE);
@@ -488,6 +488,68 @@ fn the_memo_comes_back_and_the_manifest_knows_no_absolute_path() {
     assert_eq!(open(&root).memo(), Some(&b"memo"[..]));
     let manifest = fs::read_to_string(root.join(MANIFEST)).unwrap();
     assert!(!manifest.contains(keep.path().to_str().unwrap()));
+}
+
+/// Builds `tree` as a program that stays does: with what it knows, which is exchanged.
+fn stay(root: &Path, known: &mut Option<Known>, tree: Tree<'_>) -> Report {
+    let output = Output::open(root, &[], false, known.take()).unwrap();
+    let commit = output.begin();
+    for (path, text) in tree {
+        let fingerprint = Fingerprint::of(text.as_bytes());
+        if output.is_current(path, fingerprint) {
+            commit.keep(path, fingerprint);
+        } else {
+            commit.write(path, fingerprint, text.as_bytes()).unwrap();
+        }
+    }
+    let report = commit.finish(b"").unwrap();
+    *known = output.known();
+    report
+}
+
+#[test]
+fn a_program_that_stays_notices_what_others_did_in_between() {
+    let (_keep, root) = folder();
+    let mut known = None;
+    stay(&root, &mut known, &[("a", "1"), ("b/c", "2")]);
+    assert_eq!(stay(&root, &mut known, &[("a", "1"), ("b/c", "2")]).unchanged, 2);
+    // A file is gone, another was changed.
+    fs::remove_file(root.join("a")).unwrap();
+    put(&root, "b/c", "changed");
+    assert_eq!(stay(&root, &mut known, &[("a", "1"), ("b/c", "2")]).written.first, ["a", "b/c"]);
+    assert_eq!(on_disk(&root), tree(&[("a", "1"), ("b/c", "2")]));
+    // Another program built another site.
+    build(&root, &[("a", "other"), ("d", "4")]);
+    let report = stay(&root, &mut known, &[("a", "1"), ("b/c", "2")]);
+    assert_eq!((report.written.first, report.removed.first), (vec!["a".into(), "b/c".into()], vec!["d".into()]));
+    assert_eq!(on_disk(&root), tree(&[("a", "1"), ("b/c", "2")]));
+    // Another program was killed.
+    let output = open(&root);
+    let commit = output.begin();
+    write(&commit, &[("a", "half"), ("e", "5")]).unwrap();
+    kill(commit);
+    drop(output);
+    stay(&root, &mut known, &[("a", "1"), ("b/c", "2")]);
+    assert_eq!(on_disk(&root), tree(&[("a", "1"), ("b/c", "2")]));
+    // Everything is gone.
+    fs::remove_dir_all(&root).unwrap();
+    stay(&root, &mut known, &[("a", "1")]);
+    assert_eq!(on_disk(&root), tree(&[("a", "1")]));
+}
+
+#[test]
+fn a_commit_that_fails_leaves_what_was_known() {
+    let (_keep, root) = folder();
+    let mut known = None;
+    stay(&root, &mut known, SITE);
+    let output = Output::open(&root, &[], false, known.take()).unwrap();
+    let commit = output.begin();
+    write(&commit, &[("new", "1")]).unwrap();
+    drop(commit);
+    known = output.known();
+    assert!(known.is_some());
+    assert_eq!(stay(&root, &mut known, SITE).unchanged, SITE.len());
+    assert_eq!(on_disk(&root), tree(SITE));
 }
 
 #[test]
@@ -559,7 +621,8 @@ fn one_path_from_many_threads_has_one_owner() {
 /// A step of a random history.
 #[derive(Debug, Clone)]
 enum Step {
-    Build(BTreeMap<String, String>),
+    /// By a program that stays, or by another one.
+    Build(BTreeMap<String, String>, bool),
     Kill(BTreeMap<String, String>, usize),
     Meddle(String),
 }
@@ -580,7 +643,7 @@ fn any_tree() -> impl Strategy<Value = BTreeMap<String, String>> {
 
 fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => any_tree().prop_map(Step::Build),
+        4 => (any_tree(), any::<bool>()).prop_map(|(tree, stays)| Step::Build(tree, stays)),
         2 => (any_tree(), 0_usize..12).prop_map(|(tree, after)| Step::Kill(tree, after)),
         1 => "[abc](/[abc]){0,3}".prop_map(Step::Meddle),
     ]
@@ -595,10 +658,11 @@ proptest! {
         build(&root, &[]);
         put(&root, "own.txt", "mine");
         put(&root, "own/own.txt", "mine");
+        let mut known = None;
         for step in steps {
             match step {
-                Step::Build(tree) => {
-                    let output = open(&root);
+                Step::Build(tree, stays) => {
+                    let output = Output::open(&root, &[], false, known.take_if(|_| stays)).unwrap();
                     let commit = output.begin();
                     tree.par_iter().for_each(|(path, text)| {
                         let fingerprint = Fingerprint::of(text.as_bytes());
@@ -609,6 +673,9 @@ proptest! {
                         }
                     });
                     let report = commit.finish(b"").unwrap();
+                    if stays {
+                        known = output.known();
+                    }
                     prop_assert_eq!(report.left, Vec::<String>::new());
                     let mut expected = tree;
                     expected.insert("own.txt".into(), "mine".into());

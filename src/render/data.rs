@@ -4,117 +4,295 @@
 
 use super::Renderer;
 use crate::catalog::{Entry, Program};
-use crate::listing::fields;
-use crate::plan::program_path;
+use crate::listing::{self, fields};
+use crate::plan::{File, program_path};
 use crate::shape::json_schema;
-use crate::vocabulary::TermId;
+use crate::vocabulary::{TermId, Vocabulary};
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::sync::Arc;
 
-/// Listings that one thread writes at a time.
-const CHUNK: usize = 512;
+/// A listing as data. Facts that are not reported are absent.
+#[derive(Serialize)]
+struct Record<'a> {
+    slug: &'a str,
+    url: String,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organization: Option<&'a str>,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    street: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
+    city: &'a str,
+    state: &'static str,
+    zip: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    county: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lat: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lon: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point_is: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    phones: Vec<PhoneRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    website: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    programs: Vec<ProgramRecord<'a>>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    services: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    languages: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    accepts: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    declined: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    insurers: Slugs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ownership: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    licenses: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accreditation: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    npi: Option<&'a str>,
+    verified: VerifiedRecord,
+}
+
+#[derive(Serialize)]
+struct PhoneRecord<'a> {
+    number: String,
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ext: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct VerifiedRecord {
+    date: String,
+    by: &'static str,
+    method: &'static str,
+}
+
+/// One program of a listing.
+#[derive(Serialize)]
+struct ProgramRecord<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    level_of_care: Slugs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asam_level: Option<&'a str>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    focus: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    formats: Slugs<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    states_served: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ages: Option<RangeRecord>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    age_groups: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    genders: Slugs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hours_per_week: Option<RangeRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days_per_week: Option<RangeRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weeks: Option<RangeRecord>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    times: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    modalities: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    medications: Slugs<'a>,
+    #[serde(skip_serializing_if = "Slugs::is_empty")]
+    populations: Slugs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepting: Option<AcceptingRecord>,
+}
+
+#[derive(Serialize)]
+struct RangeRecord {
+    min: Option<f64>,
+    max: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct AcceptingRecord {
+    status: &'static str,
+    as_of: String,
+}
+
+/// A listing of the `GeoJSON` file.
+#[derive(Serialize)]
+struct Feature<'a> {
+    r#type: &'static str,
+    id: &'a str,
+    geometry: Geometry,
+    properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+struct Geometry {
+    r#type: &'static str,
+    coordinates: [f64; 2],
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    name: &'a str,
+    url: String,
+    city: &'a str,
+    state: &'static str,
+    phone: Option<String>,
+    point_is: &'static str,
+}
+
+/// Terms by their slugs.
+struct Slugs<'a>(&'a Vocabulary, &'a [TermId]);
+
+impl Slugs<'_> {
+    fn is_empty(&self) -> bool {
+        self.1.is_empty()
+    }
+}
+
+impl Serialize for Slugs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.1.iter().map(|id| &self.0.get(*id).slug))
+    }
+}
 
 impl Renderer<'_> {
-    fn slugs(&self, ids: &[TermId]) -> Vec<&str> {
-        ids.iter().map(|id| &*self.vocabulary.get(*id).slug).collect()
+    /// The listings in their order, each written by `write`, on all cores: these are the largest files of a site, and
+    /// every edit changes them. `write` may use nothing but the listing and what every page depends on.
+    fn each(&self, file: File, out: &mut Vec<u8>, write: impl Fn(&Entry<Program>, &mut Vec<u8>) + Sync) {
+        let earlier = self.remembered.map(|remembered| remembered.take_pieces(file)).unwrap_or_default();
+        // A listing ends a piece or does not by its own hash, so that one that comes or goes moves no other.
+        let pieces: Vec<_> = self.catalog.programs.chunk_by(|entry, _| entry.hash[0] != 0).collect();
+        let pieces: Vec<([u8; 32], Arc<Vec<u8>>)> = pieces
+            .into_par_iter()
+            .map(|entries| {
+                let key = self.piece_hash(entries);
+                let piece = earlier.get(&key).cloned().unwrap_or_else(|| {
+                    let mut piece = Vec::new();
+                    for entry in entries {
+                        write(entry, &mut piece);
+                    }
+                    Arc::new(piece)
+                });
+                (key, piece)
+            })
+            .collect();
+        out.reserve(pieces.iter().map(|(_, piece)| piece.len()).sum());
+        for (_, piece) in &pieces {
+            out.extend_from_slice(piece);
+        }
+        if let Some(remembered) = self.remembered {
+            remembered.put_pieces(file, pieces.into_iter().collect());
+        }
     }
 
-    /// A listing as data. Facts that are not reported are absent.
-    fn record(&self, entry: &Entry<Program>) -> Map<String, Value> {
+    fn piece_hash(&self, entries: &[Arc<Entry<Program>>]) -> [u8; 32] {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&self.global);
+        for entry in entries {
+            hash.update(&entry.hash);
+        }
+        *hash.finalize().as_bytes()
+    }
+
+    fn record<'e>(&'e self, entry: &'e Entry<Program>) -> Record<'e> {
         let program = &entry.fact;
         let listing = &program.listing;
         let location = &listing.location;
-        let mut record = Map::new();
-        let mut put = |key: &str, value: Value| {
-            let empty = value.is_null()
-                || value.as_array().is_some_and(Vec::is_empty)
-                || value.as_object().is_some_and(Map::is_empty);
-            if !empty {
-                record.insert(key.to_owned(), value);
-            }
-        };
-        put("slug", json!(listing.slug));
-        put("url", json!(self.absolute(&program_path(&listing.slug))));
-        put("name", json!(listing.name));
-        put("organization", json!(listing.organization));
-        put("status", json!(super::program_status(listing.status)));
-        put("street", json!(location.street));
-        put("unit", json!(location.unit));
-        put("city", json!(location.city));
-        put("state", json!(location.state.code()));
-        put("zip", json!(location.zip.to_string()));
-        put("county", json!(program.county.as_ref().map(|c| &c.title)));
-        if let Some(point) = published_point(program) {
-            put("lat", json!(point.latitude()));
-            put("lon", json!(point.longitude()));
-            put("point_is", json!(if program.approximate { "zip" } else { "address" }));
+        let point = published_point(program);
+        let slugs = |ids| Slugs(self.vocabulary, ids);
+        let slug = |id: TermId| &*self.vocabulary.get(id).slug;
+        Record {
+            slug: &listing.slug,
+            url: self.absolute(&program_path(&listing.slug)),
+            name: &listing.name,
+            organization: listing.organization.as_deref(),
+            status: super::program_status(listing.status),
+            street: location.street.as_deref(),
+            unit: location.unit.as_deref(),
+            city: &location.city,
+            state: location.state.code(),
+            zip: location.zip.to_string(),
+            county: program.county.as_ref().map(|c| &*c.title),
+            lat: point.map(crate::geo::Point::latitude),
+            lon: point.map(crate::geo::Point::longitude),
+            point_is: point.map(|_| point_is(program)),
+            address: match (location.virtual_only, location.confidential) {
+                (true, _) => Some("virtual"),
+                (false, true) => Some("confidential"),
+                (false, false) => None,
+            },
+            phones: listing
+                .phones
+                .iter()
+                .map(|p| PhoneRecord { number: p.number.e164(), r#type: p.kind, ext: p.ext.as_deref() })
+                .collect(),
+            website: listing.website.as_deref(),
+            email: listing.email.as_deref(),
+            programs: listing.programs.iter().map(|p| self.program_record(p)).collect(),
+            services: slugs(&listing.services),
+            languages: slugs(&listing.languages),
+            accepts: slugs(&listing.payment.accepts),
+            declined: slugs(&listing.payment.declined),
+            insurers: slugs(&listing.payment.insurers),
+            ownership: listing.ownership.map(slug),
+            licenses: listing.licenses.iter().map(|l| slug(l.issuer)).collect(),
+            accreditation: listing.accreditation.iter().map(|(id, _)| slug(*id)).collect(),
+            npi: listing.npi.as_deref(),
+            verified: VerifiedRecord {
+                date: listing.verified.date.to_string(),
+                by: listing.verified.by,
+                method: listing.verified.method,
+            },
         }
-        if location.confidential {
-            put("address", json!("confidential"));
-        }
-        if location.virtual_only {
-            put("address", json!("virtual"));
-        }
-        let phones: Vec<Value> = listing
-            .phones
-            .iter()
-            .map(|p| {
-                let mut phone = json!({ "number": p.number.e164(), "type": p.kind });
-                if let Some(ext) = &p.ext {
-                    phone["ext"] = ext.as_str().into();
-                }
-                phone
-            })
-            .collect();
-        put("phones", json!(phones));
-        put("website", json!(listing.website));
-        put("email", json!(listing.email));
-        put("programs", Value::from(listing.programs.iter().map(|p| self.track_record(p)).collect::<Vec<_>>()));
-        put("services", json!(self.slugs(&listing.services)));
-        put("languages", json!(self.slugs(&listing.languages)));
-        put("accepts", json!(self.slugs(&listing.payment.accepts)));
-        put("declined", json!(self.slugs(&listing.payment.declined)));
-        put("insurers", json!(self.slugs(&listing.payment.insurers)));
-        put("ownership", json!(listing.ownership.map(|id| &self.vocabulary.get(id).slug)));
-        put("licenses", json!(self.slugs(&listing.licenses.iter().map(|l| l.issuer).collect::<Vec<_>>())));
-        put("accreditation", json!(self.slugs(&listing.accreditation.iter().map(|(id, _)| *id).collect::<Vec<_>>())));
-        put("npi", json!(listing.npi));
-        put(
-            "verified",
-            json!({ "date": listing.verified.date.to_string(), "by": listing.verified.by, "method": listing.verified.method }),
-        );
-        record
     }
 
-    fn track_record(&self, program: &crate::listing::Program) -> Value {
-        let mut record = Map::new();
-        let mut put = |key: &str, value: Value| {
-            if !value.is_null() && !value.as_array().is_some_and(Vec::is_empty) {
-                record.insert(key.to_owned(), value);
-            }
-        };
-        let range = |r: Option<crate::listing::Range>| r.map_or(Value::Null, |r| json!({ "min": r.min, "max": r.max }));
-        put("id", json!(program.id));
-        put("name", json!(program.name));
-        put("level_of_care", json!(self.slugs(&program.levels)));
-        put("asam_level", json!(program.asam_level));
-        put("focus", json!(self.slugs(&program.focus)));
-        put("formats", json!(self.slugs(&program.formats)));
-        put("states_served", json!(program.states_served.iter().map(|s| s.code()).collect::<Vec<_>>()));
-        put("ages", range(program.ages));
-        put("age_groups", json!(self.slugs(&program.age_groups)));
-        put("genders", json!(self.slugs(&program.genders)));
-        put("hours_per_week", range(program.hours_per_week));
-        put("days_per_week", range(program.days_per_week));
-        put("weeks", range(program.weeks));
-        put("times", json!(self.slugs(&program.schedule.times)));
-        put("modalities", json!(self.slugs(&program.modalities)));
-        put("medications", json!(self.slugs(&program.medications)));
-        put("populations", json!(self.slugs(&program.populations)));
-        if let Some(accepting) = &program.accepting {
-            put("accepting", json!({ "status": accepting.status, "as_of": accepting.as_of.to_string() }));
+    fn program_record<'e>(&'e self, program: &'e listing::Program) -> ProgramRecord<'e> {
+        let slugs = |ids| Slugs(self.vocabulary, ids);
+        let range = |r: Option<listing::Range>| r.map(|r| RangeRecord { min: r.min, max: r.max });
+        ProgramRecord {
+            id: &program.id,
+            name: program.name.as_deref(),
+            level_of_care: slugs(&program.levels),
+            asam_level: program.asam_level.as_deref(),
+            focus: slugs(&program.focus),
+            formats: slugs(&program.formats),
+            states_served: program.states_served.iter().map(|s| s.code()).collect(),
+            ages: range(program.ages),
+            age_groups: slugs(&program.age_groups),
+            genders: slugs(&program.genders),
+            hours_per_week: range(program.hours_per_week),
+            days_per_week: range(program.days_per_week),
+            weeks: range(program.weeks),
+            times: slugs(&program.schedule.times),
+            modalities: slugs(&program.modalities),
+            medications: slugs(&program.medications),
+            populations: slugs(&program.populations),
+            accepting: program
+                .accepting
+                .as_ref()
+                .map(|a| AcceptingRecord { status: a.status, as_of: a.as_of.to_string() }),
         }
-        Value::Object(record)
     }
 
     /// One JSON object: about the data, then the listings, one a line.
@@ -124,115 +302,105 @@ impl Renderer<'_> {
         let head = head.to_string();
         out.extend_from_slice(head.trim_end_matches('}').as_bytes());
         out.extend_from_slice(b",\"programs\":[\n");
-        // On all cores: this is the largest file of a site, and every edit changes it.
-        let parts: Vec<Vec<u8>> = self
-            .catalog
-            .programs
-            .par_chunks(CHUNK)
-            .map(|entries| {
-                let mut part = Vec::new();
-                for entry in entries {
-                    write_json(&Value::Object(self.record(entry)), &mut part);
-                    part.extend_from_slice(b",\n");
-                }
-                part
-            })
-            .collect();
-        for part in parts {
-            out.extend_from_slice(&part);
-        }
-        if out.ends_with(b",\n") {
-            out.truncate(out.len() - 2);
-        }
-        out.extend_from_slice(b"\n]}\n");
+        self.each(File::ProgramsJson, out, |entry, out| {
+            write_json(&self.record(entry), out);
+            out.extend_from_slice(b",\n");
+        });
+        end_list(out);
     }
 
     /// Points of listings that can be visited and whose place is known.
     pub(super) fn programs_geojson(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"{\"type\":\"FeatureCollection\",\"features\":[\n");
-        let mut first = true;
-        for entry in self.catalog.programs.iter().filter(|e| e.fact.listed()) {
-            let Some(point) = published_point(&entry.fact) else { continue };
-            if !first {
-                out.extend_from_slice(b",\n");
-            }
-            first = false;
+        self.each(File::ProgramsGeojson, out, |entry, out| {
+            let Some(point) = published_point(&entry.fact).filter(|_| entry.fact.listed()) else { return };
             let listing = &entry.fact.listing;
             // GeoJSON puts the longitude first (RFC 7946).
-            let feature = json!({
-                "type": "Feature",
-                "id": listing.slug,
-                "geometry": { "type": "Point", "coordinates": [point.longitude(), point.latitude()] },
-                "properties": {
-                    "name": listing.name,
-                    "url": self.absolute(&program_path(&listing.slug)),
-                    "city": listing.location.city,
-                    "state": listing.location.state.code(),
-                    "phone": listing.phones.first().map(|p| p.number.e164()),
-                    "point_is": if entry.fact.approximate { "zip" } else { "address" },
+            let feature = Feature {
+                r#type: "Feature",
+                id: &listing.slug,
+                geometry: Geometry { r#type: "Point", coordinates: [point.longitude(), point.latitude()] },
+                properties: Properties {
+                    name: &listing.name,
+                    url: self.absolute(&program_path(&listing.slug)),
+                    city: &listing.location.city,
+                    state: listing.location.state.code(),
+                    phone: listing.phones.first().map(|p| p.number.e164()),
+                    point_is: point_is(&entry.fact),
                 },
-            });
+            };
             write_json(&feature, out);
-        }
-        out.extend_from_slice(b"\n]}\n");
+            out.extend_from_slice(b",\n");
+        });
+        end_list(out);
     }
 
     /// One row a listing; lists are joined with blanks.
     pub(super) fn programs_csv(&self, out: &mut Vec<u8>) {
         const COLUMNS: &str = "slug,url,name,organization,status,street,unit,city,state,zip,county,lat,lon,point_is,phone,website,email,levels_of_care,focus,formats,times,age_groups,genders,modalities,medications,populations,services,languages,accepts,verified_date,verified_by\n";
         out.extend_from_slice(COLUMNS.as_bytes());
-        for entry in &self.catalog.programs {
-            let program = &entry.fact;
-            let listing = &program.listing;
-            let location = &listing.location;
-            let all = |of: fn(&crate::listing::Program) -> &[TermId]| {
-                let mut ids: Vec<TermId> = listing.programs.iter().flat_map(|p| of(p).iter().copied()).collect();
-                ids.sort_unstable();
-                ids.dedup();
-                self.slugs(&ids).join(" ")
-            };
-            let point = published_point(program);
-            let cells = [
-                listing.slug.clone(),
-                self.absolute(&program_path(&listing.slug)),
-                listing.name.clone(),
-                listing.organization.clone().unwrap_or_default(),
-                super::program_status(listing.status).to_owned(),
-                location.street.clone().unwrap_or_default(),
-                location.unit.clone().unwrap_or_default(),
-                location.city.clone(),
-                location.state.code().to_owned(),
-                location.zip.to_string(),
-                program.county.as_ref().map(|c| c.title.clone()).unwrap_or_default(),
-                point.map(|p| p.latitude().to_string()).unwrap_or_default(),
-                point.map(|p| p.longitude().to_string()).unwrap_or_default(),
-                point.map(|_| if program.approximate { "zip" } else { "address" }).unwrap_or_default().to_owned(),
-                listing.phones.first().map(|p| p.number.e164()).unwrap_or_default(),
-                listing.website.clone().unwrap_or_default(),
-                listing.email.clone().unwrap_or_default(),
-                all(|p| &p.levels),
-                all(|p| &p.focus),
-                all(|p| &p.formats),
-                all(|p| &p.schedule.times),
-                all(|p| &p.age_groups),
-                all(|p| &p.genders),
-                all(|p| &p.modalities),
-                all(|p| &p.medications),
-                all(|p| &p.populations),
-                self.slugs(&listing.services).join(" "),
-                self.slugs(&listing.languages).join(" "),
-                self.slugs(&listing.payment.accepts).join(" "),
-                listing.verified.date.to_string(),
-                listing.verified.by.to_owned(),
-            ];
-            for (i, cell) in cells.iter().enumerate() {
-                if i > 0 {
-                    out.push(b',');
-                }
-                csv_cell(cell, out);
+        self.each(File::ProgramsCsv, out, |entry, out| self.csv_row(entry, out));
+    }
+
+    fn csv_row(&self, entry: &Entry<Program>, out: &mut Vec<u8>) {
+        let program = &entry.fact;
+        let listing = &program.listing;
+        let location = &listing.location;
+        let slugs = |ids: &[TermId]| {
+            let mut text = String::new();
+            for id in ids {
+                let blank = if text.is_empty() { "" } else { " " };
+                let _ = write!(text, "{blank}{}", self.vocabulary.get(*id).slug);
             }
-            out.push(b'\n');
+            text
+        };
+        let all = |of: fn(&listing::Program) -> &[TermId]| {
+            let mut ids: Vec<TermId> = listing.programs.iter().flat_map(|p| of(p).iter().copied()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            slugs(&ids)
+        };
+        let point = published_point(program);
+        let cells: [&str; 31] = [
+            &listing.slug,
+            &self.absolute(&program_path(&listing.slug)),
+            &listing.name,
+            listing.organization.as_deref().unwrap_or_default(),
+            super::program_status(listing.status),
+            location.street.as_deref().unwrap_or_default(),
+            location.unit.as_deref().unwrap_or_default(),
+            &location.city,
+            location.state.code(),
+            &location.zip.to_string(),
+            program.county.as_ref().map(|c| &*c.title).unwrap_or_default(),
+            &point.map(|p| p.latitude().to_string()).unwrap_or_default(),
+            &point.map(|p| p.longitude().to_string()).unwrap_or_default(),
+            point.map(|_| point_is(program)).unwrap_or_default(),
+            &listing.phones.first().map(|p| p.number.e164()).unwrap_or_default(),
+            listing.website.as_deref().unwrap_or_default(),
+            listing.email.as_deref().unwrap_or_default(),
+            &all(|p| &p.levels),
+            &all(|p| &p.focus),
+            &all(|p| &p.formats),
+            &all(|p| &p.schedule.times),
+            &all(|p| &p.age_groups),
+            &all(|p| &p.genders),
+            &all(|p| &p.modalities),
+            &all(|p| &p.medications),
+            &all(|p| &p.populations),
+            &slugs(&listing.services),
+            &slugs(&listing.languages),
+            &slugs(&listing.payment.accepts),
+            &listing.verified.date.to_string(),
+            listing.verified.by,
+        ];
+        for (i, cell) in cells.iter().enumerate() {
+            if i > 0 {
+                out.push(b',');
+            }
+            csv_cell(cell, out);
         }
+        out.push(b'\n');
     }
 
     /// The JSON Schema of a listing's front matter.
@@ -255,16 +423,29 @@ fn published_point(program: &Program) -> Option<crate::geo::Point> {
     program.point.filter(|_| !program.listing.location.confidential)
 }
 
-fn write_json(value: &Value, out: &mut Vec<u8>) {
+/// What a published point stands for.
+fn point_is(program: &Program) -> &'static str {
+    if program.approximate { "zip" } else { "address" }
+}
+
+fn write_json(value: &impl Serialize, out: &mut Vec<u8>) {
     // Writing to memory does not fail, and the value holds only strings as keys.
     let _ = serde_json::to_writer(out, value);
 }
 
+/// Ends a list whose items each ended with a comma and a line, and the object around it.
+fn end_list(out: &mut Vec<u8>) {
+    if out.ends_with(b",\n") {
+        out.truncate(out.len() - 2);
+    }
+    out.extend_from_slice(b"\n]}\n");
+}
+
 /// A cell of RFC 4180. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 fn csv_cell(cell: &str, out: &mut Vec<u8>) {
-    let phone = cell.strip_prefix('+').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
-    let number = cell.parse::<f64>().is_ok();
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !phone && !number;
+    let phone = || cell.strip_prefix('+').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    let number = || cell.parse::<f64>().is_ok();
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !phone() && !number();
     if !formula && !cell.contains(['"', ',', '\n', '\r']) {
         out.extend_from_slice(cell.as_bytes());
         return;

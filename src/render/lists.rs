@@ -1,6 +1,6 @@
 //! Lists of listings: states, cities, counties, telehealth.
 
-use super::{Renderer, context as ctx, json_ld, words::Words};
+use super::{Renderer, context as ctx, json_ld, near::Neighbour, words::Words};
 use crate::catalog::PlaceGroup;
 use crate::geo::State;
 use crate::plan::{self, Route};
@@ -10,9 +10,6 @@ use tera::{Context, Value};
 
 /// Facts counted at the head of a list.
 const SUMMARY_FACTS: usize = 8;
-/// Nearby cities shown, and how far away they may be in miles.
-const NEARBY_CITIES: usize = 6;
-const NEARBY_MILES: f64 = 60.0;
 
 impl Renderer<'_> {
     pub(super) fn locations(&self, route: &Route, context: &mut Context) -> &'static str {
@@ -53,8 +50,8 @@ impl Renderer<'_> {
         let city = &group.cities[c];
         let near: Vec<ctx::Link> = self
             .cities_near(s, c)
-            .into_iter()
-            .map(|(id, miles)| {
+            .iter()
+            .map(|&(id, miles)| {
                 let (s, c) = self.cities[id as usize];
                 let group = &self.catalog.states[s];
                 let place = &group.cities[c];
@@ -169,12 +166,29 @@ impl Renderer<'_> {
         self.words(route, "place", &arguments, Some(number))
     }
 
+    /// The listings that page `number` of a list shows.
+    pub(super) fn shown<'i>(&self, ids: &'i [u32], number: usize) -> &'i [u32] {
+        ids.chunks(self.site.page_size).nth(number - 1).unwrap_or_default()
+    }
+
+    /// Hashes what every page of a list says of the listings that it does not show: how many there are, what they
+    /// have in common, and when one of them was confirmed last.
+    pub(super) fn list_hash(&self, ids: &[u32]) -> [u8; 32] {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&ids.len().to_le_bytes());
+        for (_, term, count) in self.facts(ids) {
+            hash.update(&term.index().to_le_bytes()).update(&count.to_le_bytes());
+        }
+        let newest = ids.iter().map(|id| self.catalog.program(*id).fact.listing.verified.date).max();
+        hash.update(format!("{newest:?}").as_bytes());
+        *hash.finalize().as_bytes()
+    }
+
     /// `cards`, `pagination`, `count` and `summary` of a list.
     fn list(&self, route: &Route, path: &str, ids: &[u32], number: usize, context: &mut Context) {
-        let size = self.site.page_size;
-        let pages = plan::pages(ids.len(), size);
-        let first = (number - 1) * size;
-        let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
+        let pages = plan::pages(ids.len(), self.site.page_size);
+        let first = (number - 1) * self.site.page_size;
+        let shown = self.shown(ids, number);
         let path = format!("{}{path}", self.languages[route.language].prefix);
         let link = |n: usize| plan::page_path(&path, n);
         context.insert_value(
@@ -208,9 +222,8 @@ impl Renderer<'_> {
         number: usize,
         context: &mut Context,
     ) {
-        let size = self.site.page_size;
-        let first = (number - 1) * size;
-        let shown = &ids[first.min(ids.len())..(first + size).min(ids.len())];
+        let first = (number - 1) * self.site.page_size;
+        let shown = self.shown(ids, number);
         let prefix = &self.languages[route.language].prefix;
         let items = shown.iter().map(|id| {
             let listing = &self.catalog.program(*id).fact.listing;
@@ -222,8 +235,18 @@ impl Renderer<'_> {
         context.insert_value("page", self.page_value(route, kind, words, crumbs, Some(json)));
     }
 
-    /// The facts that tell this list from another: what some of its listings have and others do not say.
     fn summary(&self, route: &Route, ids: &[u32]) -> ctx::Summary {
+        let fact = |(facet, id, count): (Facet, TermId, usize)| ctx::SummaryFact {
+            key: facet.key(),
+            term: self.term(route, id),
+            count,
+            total: ids.len(),
+        };
+        ctx::Summary { facts: self.facts(ids).into_iter().map(fact).collect() }
+    }
+
+    /// The facts that tell this list from another: what some of its listings have and others do not say.
+    fn facts(&self, ids: &[u32]) -> Vec<(Facet, TermId, usize)> {
         // How many listings have each term, and the last listing that was counted for it.
         let mut counts: Vec<(usize, u32)> = vec![(0, u32::MAX); self.vocabulary.len()];
         for &id in ids {
@@ -273,28 +296,14 @@ impl Renderer<'_> {
                 terms.retain(|(id, _)| self.vocabulary.get(*id).slug != "en");
             }
             terms.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-            for (id, count) in terms.into_iter().take(room(facet)) {
-                facts.push(ctx::SummaryFact { key: facet.key(), term: self.term(route, id), count, total: ids.len() });
-            }
+            facts.extend(terms.into_iter().take(room(facet)).map(|(id, count)| (facet, id, count)));
         }
         facts.truncate(SUMMARY_FACTS);
-        ctx::Summary { facts }
+        facts
     }
 
-    /// Cities near a city: position in `cities` and whole miles.
-    pub(super) fn cities_near(&self, s: usize, c: usize) -> Vec<(u32, u32)> {
-        let Some(point) = self.catalog.states[s].cities[c].point else { return Vec::new() };
-        let me = self.cities.iter().position(|city| *city == (s, c)).and_then(|i| u32::try_from(i).ok());
-        self.near_cities
-            .nearest(point, NEARBY_CITIES, NEARBY_MILES, me)
-            .into_iter()
-            .map(|(id, miles)| (id, whole(miles)))
-            .collect()
+    /// Cities near a city.
+    pub(super) fn cities_near(&self, s: usize, c: usize) -> &[Neighbour] {
+        self.cities.binary_search(&(s, c)).map(|i| self.near.cities[i].as_slice()).unwrap_or_default()
     }
-}
-
-/// Whole miles, at least one.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(super) fn whole(miles: f64) -> u32 {
-    miles.round().max(1.0) as u32
 }

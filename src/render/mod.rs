@@ -8,13 +8,15 @@ mod crisis;
 mod data;
 mod json_ld;
 mod lists;
+mod near;
 mod program;
 mod relative;
+mod remembered;
 mod search;
 mod sitemap;
 mod words;
 
-use crate::catalog::{Catalog, Nearby};
+use crate::catalog::{Catalog, StateGroup};
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, rules};
 use crate::geo::{self, State};
@@ -25,8 +27,12 @@ use crate::source::Kind;
 use crate::theme::Theme;
 use crate::vocabulary::{Facet, TermId, Vocabulary};
 use context as ctx;
+use near::Near;
 use program::status as program_status;
-use std::sync::OnceLock;
+use rayon::prelude::*;
+pub use remembered::Remembered;
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
 use tera::{Context, Value};
 pub use words::TEXTS;
 
@@ -79,10 +85,10 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     vocabulary: &'a Vocabulary,
     search: Option<&'a Export>,
-    nearby: Nearby,
-    /// Cities of all states as one list, for nearby cities: positions of state and city.
+    remembered: Option<&'a Remembered>,
+    /// Cities of all states as one list: positions of state and city.
     cities: Vec<(usize, usize)>,
-    near_cities: Nearby,
+    near: Arc<Near>,
     languages: Vec<Language>,
     /// The first error of a part that several pages share.
     failure: OnceLock<Diagnostic>,
@@ -90,8 +96,18 @@ pub struct Renderer<'a> {
     global: [u8; 32],
     /// All entries.
     everything: [u8; 32],
-    /// The listings of each state of the catalogue.
-    states: Vec<[u8; 32]>,
+    /// For each state of the catalogue.
+    states: Vec<StateHash>,
+    /// What the pages of each list of care by video or phone have in common.
+    telehealth: Vec<[u8; 32]>,
+}
+
+/// What the pages of a state have in common.
+struct StateHash {
+    /// Its cities and counties, and how many listings they have.
+    places: [u8; 32],
+    /// The list of its listings, besides the listings themselves.
+    list: [u8; 32],
 }
 
 /// Values that every page of a language shares.
@@ -113,8 +129,9 @@ struct Card {
 }
 
 impl<'a> Renderer<'a> {
-    /// Prepares what pages share. `search` is absent on a site without search. `inputs` is hashed into every fingerprint: the site file, the vocabulary and
-    /// whatever else pages depend on besides entries and theme.
+    /// Prepares what pages share. `search` is absent on a site without search. `inputs` is hashed into every
+    /// fingerprint: the site file, the vocabulary and whatever else pages depend on besides entries and theme. What an
+    /// earlier build left in `remembered` is used, and something is left there for the next.
     pub fn new(
         site: &'a Site,
         address: &'a Address,
@@ -124,14 +141,13 @@ impl<'a> Renderer<'a> {
         vocabulary: &'a Vocabulary,
         search: Option<&'a Export>,
         inputs: &[u8],
+        remembered: Option<&'a Remembered>,
     ) -> Self {
         let mut cities = Vec::new();
         for (s, group) in catalog.states.iter().enumerate() {
             cities.extend((0..group.cities.len()).map(|c| (s, c)));
         }
-        let near_cities = Nearby::new(
-            (0u32..).zip(&cities).filter_map(|(i, (s, c))| Some((i, catalog.states[*s].cities[*c].point?))),
-        );
+        let near = Near::of(catalog, &cities, remembered);
         let mut renderer = Self {
             site,
             address,
@@ -140,18 +156,24 @@ impl<'a> Renderer<'a> {
             theme,
             vocabulary,
             search,
-            nearby: Nearby::listings(catalog),
+            remembered,
             cities,
-            near_cities,
+            near,
             languages: Vec::new(),
             failure: OnceLock::new(),
             global: [0; 32],
-            everything: [0; 32],
-            states: catalog.states.iter().map(|group| listings_hash(catalog, &group.listings)).collect(),
+            everything: catalog.hash(),
+            states: Vec::new(),
+            telehealth: Vec::new(),
         };
         renderer.languages = (0..site.languages.len()).map(|l| renderer.language(l)).collect();
         renderer.global = renderer.global_hash(inputs);
-        renderer.everything = renderer.everything_hash();
+        renderer.states = catalog
+            .states
+            .par_iter()
+            .map(|group| StateHash { places: places_hash(group), list: renderer.list_hash(&group.listings) })
+            .collect();
+        renderer.telehealth = catalog.telehealth.par_iter().map(|(_, ids)| renderer.list_hash(ids)).collect();
         renderer
     }
 
@@ -164,20 +186,9 @@ impl<'a> Renderer<'a> {
         hash.update(self.catalog.today.to_string().as_bytes());
         // The menu is on every page.
         for page in &self.catalog.pages {
-            hash.update(page.path.as_bytes()).update(&page.hash);
+            hash.update(&page.hash);
         }
         hash.update(inputs);
-        *hash.finalize().as_bytes()
-    }
-
-    fn everything_hash(&self) -> [u8; 32] {
-        let mut hash = blake3::Hasher::new();
-        for entry in &self.catalog.programs {
-            hash.update(entry.path.as_bytes()).update(&entry.hash);
-        }
-        for entry in self.catalog.guides.iter().chain(&self.catalog.pages) {
-            hash.update(entry.path.as_bytes()).update(&entry.hash);
-        }
         *hash.finalize().as_bytes()
     }
 
@@ -203,7 +214,8 @@ impl<'a> Renderer<'a> {
                 }
                 Page::State(s, n) => {
                     let group = &catalog.states[*s];
-                    hash.update(&self.states[*s]);
+                    hash.update(&self.states[*s].places).update(&self.states[*s].list);
+                    hash.update(&listings_hash(catalog, self.shown(&group.listings, *n)));
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                 }
                 Page::City(s, c, n) => {
@@ -211,7 +223,7 @@ impl<'a> Renderer<'a> {
                     hash.update(&listings_hash(catalog, &group.cities[*c].listings));
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                     for (near, miles) in self.cities_near(*s, *c) {
-                        let (s, c) = self.cities[near as usize];
+                        let (s, c) = self.cities[*near as usize];
                         let city = &catalog.states[s].cities[c];
                         hash.update(city.name.as_bytes())
                             .update(&city.listings.len().to_le_bytes())
@@ -219,15 +231,16 @@ impl<'a> Renderer<'a> {
                         hash.update(catalog.states[s].state.code().as_bytes());
                     }
                 }
-                Page::County(s, _, n) => {
+                Page::County(s, c, n) => {
                     let group = &catalog.states[*s];
+                    hash.update(&listings_hash(catalog, &group.counties[*c].listings));
                     // Cities of a county may have listings elsewhere; their numbers are shown.
-                    hash.update(&self.states[*s]);
+                    hash.update(&self.states[*s].places);
                     hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
                 }
                 Page::Telehealth(t, n) => {
                     let (state, ids) = &catalog.telehealth[*t];
-                    hash.update(&listings_hash(catalog, ids));
+                    hash.update(&self.telehealth[*t]).update(&listings_hash(catalog, self.shown(ids, *n)));
                     hash.update(&n.to_le_bytes()).update(&[u8::from(catalog.state(*state).is_some())]);
                 }
                 Page::Program(id) => {
@@ -235,18 +248,19 @@ impl<'a> Renderer<'a> {
                     // The page leads to lists, which other listings make come and go.
                     let program = &catalog.program(*id).fact;
                     let group = catalog.state(program.listing.location.state);
-                    let city = group.and_then(|group| group.city(&program.folded.city));
+                    let own = program.listed() && !program.listing.location.virtual_only;
+                    let city = || group.is_some_and(|group| group.city(&program.folded.city).is_some());
+                    let city = (own && !program.folded.city.is_empty()) || city();
                     let county =
                         group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
-                    hash.update(&[u8::from(group.is_some()), u8::from(city.is_some()), u8::from(county.is_some())]);
-                    for (near, miles) in self.programs_near(*id) {
-                        let entry = catalog.program(near);
-                        hash.update(entry.path.as_bytes()).update(&entry.hash).update(&miles.to_le_bytes());
+                    hash.update(&[u8::from(group.is_some()), u8::from(city), u8::from(county.is_some())]);
+                    for (near, miles) in &self.near.listings[*id as usize] {
+                        hash.update(&catalog.program(*near).hash).update(&miles.to_le_bytes());
                     }
                 }
                 Page::Guide(_) => {
                     for guide in &catalog.guides {
-                        hash.update(guide.path.as_bytes()).update(&guide.hash);
+                        hash.update(&guide.hash);
                     }
                 }
                 Page::Article(id) => {
@@ -257,7 +271,7 @@ impl<'a> Renderer<'a> {
                 }
             },
         }
-        Fingerprint::of(hash.finalize().as_bytes())
+        hash.finalize().into()
     }
 
     /// The bytes of `route`, appended to `out`.
@@ -579,10 +593,7 @@ impl<'a> Renderer<'a> {
             cities: self.cities.len(),
             guides: self.guides_of(route.language).count(),
         };
-        let mut recent: Vec<u32> =
-            (0u32..).zip(&catalog.programs).filter(|(_, e)| e.fact.listed()).map(|(id, _)| id).collect();
-        recent.sort_by_key(|id| std::cmp::Reverse(catalog.program(*id).fact.listing.verified.date));
-        let recent: Vec<Value> = recent.into_iter().take(6).map(|id| self.card(route, id, true)).collect();
+        let recent: Vec<Value> = self.recent(6).into_iter().map(|id| self.card(route, id, true)).collect();
         let guides: Vec<_> = self.guides_of(route.language).take(6).map(|id| self.guide_card(id)).collect();
         context.insert("counts", &counts);
         context.insert("states", &self.state_links(route));
@@ -599,6 +610,18 @@ impl<'a> Renderer<'a> {
         }
         context.insert_value("page", page);
         "home.html"
+    }
+
+    /// The listings that were confirmed last, the newest first; of one day, in their order.
+    fn recent(&self, count: usize) -> Vec<u32> {
+        let listed = (0u32..).zip(&self.catalog.programs).filter(|(_, e)| e.fact.listed());
+        let mut recent: Vec<_> = listed.map(|(id, e)| (Reverse(e.fact.listing.verified.date), id)).collect();
+        if recent.len() > count {
+            recent.select_nth_unstable(count);
+            recent.truncate(count);
+        }
+        recent.sort_unstable();
+        recent.into_iter().map(|(_, id)| id).collect()
     }
 
     fn guides_of(&self, language: usize) -> impl Iterator<Item = u32> + '_ {
@@ -741,12 +764,27 @@ impl<'a> Renderer<'a> {
     }
 }
 
+/// Hashes what lists say of the cities and counties of a state.
+fn places_hash(group: &StateGroup) -> [u8; 32] {
+    let mut hash = blake3::Hasher::new();
+    for places in [&group.cities, &group.counties] {
+        hash.update(&places.len().to_le_bytes());
+        for place in places {
+            for text in [&place.slug, &place.name] {
+                hash.update(&text.len().to_le_bytes()).update(text.as_bytes());
+            }
+            hash.update(&place.listings.len().to_le_bytes());
+        }
+    }
+    *hash.finalize().as_bytes()
+}
+
 /// Hashes listings in their order.
 fn listings_hash(catalog: &Catalog, ids: &[u32]) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
     for id in ids {
         let entry = catalog.program(*id);
-        hash.update(entry.path.as_bytes()).update(&entry.hash);
+        hash.update(&entry.hash);
     }
     *hash.finalize().as_bytes()
 }

@@ -1,6 +1,6 @@
 //! The page of a listing, and its card in lists.
 
-use super::{Renderer, context as ctx, json_ld, lists::whole, words::Words};
+use super::{Renderer, context as ctx, json_ld, words::Words};
 use crate::catalog::{Entry, Program};
 use crate::listing::{self, Status};
 use crate::plan::{self, Route};
@@ -9,23 +9,9 @@ use crate::theme::Argument;
 use jiff::civil::{Date, Time};
 use tera::{Context, Value};
 
-/// Listings nearby that a page shows, and how far away they may be in miles.
-const NEARBY: usize = 5;
-const NEARBY_MILES: f64 = 100.0;
-
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Renderer<'_> {
-    /// Listings near a listing: position and whole miles.
-    pub(super) fn programs_near(&self, id: u32) -> Vec<(u32, u32)> {
-        let Some(point) = self.catalog.program(id).fact.point else { return Vec::new() };
-        self.nearby
-            .nearest(point, NEARBY, NEARBY_MILES, Some(id))
-            .into_iter()
-            .map(|(id, miles)| (id, whole(miles)))
-            .collect()
-    }
-
     /// The card of a listing, made once for all lists of a language.
     pub(super) fn card(&self, route: &Route, id: u32, compact: bool) -> Value {
         let language = &self.languages[route.language];
@@ -107,10 +93,9 @@ impl Renderer<'_> {
         let entry = self.catalog.program(id);
         let listing = &entry.fact.listing;
         let value = self.program_value(route, entry);
-        let nearby: Vec<ctx::Near> = self
-            .programs_near(id)
-            .into_iter()
-            .map(|(id, miles)| ctx::Near { card: self.card(route, id, true), miles })
+        let nearby: Vec<ctx::Near> = self.near.listings[id as usize]
+            .iter()
+            .map(|&(id, miles)| ctx::Near { card: self.card(route, id, true), miles })
             .collect();
         context.insert("program", &value);
         context.insert("nearby", &nearby);

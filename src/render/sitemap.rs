@@ -3,11 +3,12 @@
 use super::Renderer;
 use crate::plan::{File, Page, Route, SITEMAP_LIMIT, What, program_path};
 use crate::search::shards;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Text inside XML.
-fn xml(text: &str) -> String {
-    quick_xml::escape::escape(text).into_owned()
+fn xml(text: &str) -> Cow<'_, str> {
+    quick_xml::escape::escape(text)
 }
 
 impl Renderer<'_> {
@@ -60,8 +61,9 @@ impl Renderer<'_> {
         let mut out = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
         );
+        let site = xml(self.address.url.as_str());
         for route in self.indexed().skip((part - 1) * SITEMAP_LIMIT).take(SITEMAP_LIMIT) {
-            let _ = write!(out, "<url><loc>{}</loc>", xml(&self.absolute(&route.path)));
+            let _ = write!(out, "<url><loc>{site}{}</loc>", xml(&route.path));
             // The day the facts were confirmed, never the day of the build.
             if let Some(date) = route.updated {
                 let _ = write!(out, "<lastmod>{date}</lastmod>");
@@ -74,12 +76,7 @@ impl Renderer<'_> {
 
     /// Atom: the listings that were confirmed last.
     fn feed(&self) -> String {
-        let mut recent: Vec<_> = self.catalog.programs.iter().filter(|e| e.fact.listed()).collect();
-        recent.sort_by(|a, b| {
-            let date = |e: &crate::catalog::Entry<crate::catalog::Program>| e.fact.listing.verified.date;
-            date(b).cmp(&date(a)).then_with(|| a.fact.listing.slug.cmp(&b.fact.listing.slug))
-        });
-        recent.truncate(self.site.feed_size);
+        let recent: Vec<_> = self.recent(self.site.feed_size).into_iter().map(|id| self.catalog.program(id)).collect();
         let updated = recent.first().map_or(self.catalog.today, |e| e.fact.listing.verified.date);
         let author = self.site.owner.as_ref().map_or(&*self.site.title, |o| &*o.name);
         let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
@@ -95,7 +92,8 @@ impl Renderer<'_> {
         );
         for entry in recent {
             let listing = &entry.fact.listing;
-            let url = xml(&self.absolute(&program_path(&listing.slug)));
+            let url = self.absolute(&program_path(&listing.slug));
+            let url = xml(&url);
             let place = format!("{}, {}", listing.location.city, listing.location.state.code());
             let _ = writeln!(
                 out,

@@ -1,16 +1,21 @@
 //! The segment: all documents in tantivy, in one piece and in order, and every word that they are made of.
 
-use super::analysis::{self, Language};
+use super::analysis::{self, Language, Stems};
 use super::documents::Documents;
 use crate::vocabulary::{Facet, Vocabulary};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use tantivy::directory::{Directory, RamDirectory};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, Searcher, TantivyDocument};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, Term};
 
 /// Memory that the writer may use before it would begin a second segment, in bytes. Taken as it is needed: some
 /// 100 MB for 100,000 listings.
 const WRITER_BYTES: usize = 3 << 30;
+
+/// The file in which tantivy says which others there are.
+const META: &str = "meta.json";
 
 /// A field of words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,9 +62,66 @@ pub struct Segment {
     pub fields: Fields,
     /// The words.
     pub lexicon: Lexicon,
+    /// Where the files of the index are.
+    files: RamDirectory,
 }
 
 impl Segment {
+    /// Its files, by name.
+    pub(super) fn files(&self) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+        let mut names = self.index.directory().list_managed_files();
+        names.insert(PathBuf::from(META));
+        // Locks and files of features that are not in use are not there.
+        let names: BTreeSet<PathBuf> =
+            names.into_iter().filter(|name| self.files.exists(name).unwrap_or(false)).collect();
+        let mut files = BTreeMap::new();
+        for name in names {
+            let bytes = self.files.open_read(&name).map_err(tantivy::TantivyError::from)?.read_bytes()?;
+            files.insert(name.to_string_lossy().into_owned(), bytes.to_vec());
+        }
+        Ok(files)
+    }
+
+    /// A segment from what [`Self::files`] gave.
+    pub(super) fn open(files: &BTreeMap<String, Vec<u8>>, lexicon: Lexicon) -> Result<Self, Failure> {
+        let ram = RamDirectory::create();
+        for (name, bytes) in files {
+            ram.atomic_write(Path::new(name), bytes)?;
+        }
+        let index = Index::open(ram.clone())?;
+        analysis::register(&index);
+        let schema = index.schema();
+        let mut texts = [Field::from_field_id(0); TEXT_FIELDS.len()];
+        for (text, field) in texts.iter_mut().zip(TEXT_FIELDS) {
+            *text = schema.get_field(field.name)?;
+        }
+        let fields = Fields { texts, terms: schema.get_field("terms")?, position: schema.get_field("position")? };
+        Ok(Self { index, fields, lexicon, files: ram })
+    }
+
+    /// Where documents have `word` or another one with its stem: numbers of the fields among some, terms, and how many
+    /// documents. Only words that are known as they are written have any, as in the files for the browser.
+    pub(super) fn occurrences(
+        &self,
+        searcher: &Searcher,
+        stems: &mut Stems,
+        word: &str,
+        fields: impl IntoIterator<Item = usize>,
+    ) -> Result<Vec<(usize, Term, u64)>, Failure> {
+        let mut found = Vec::new();
+        if self.lexicon.contains_key(word) {
+            for number in fields {
+                let stem = stems.stem(word, TEXT_FIELDS[number].stems);
+                let term = Term::from_field_text(self.fields.texts[number], &stem);
+                let documents = searcher.doc_freq(&term)?;
+                if documents > 0 {
+                    found.push((number, term, documents));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// A view of the one segment.
     pub fn searcher(&self) -> Result<Searcher, Failure> {
         Ok(self.index.reader()?.searcher())
@@ -116,7 +178,7 @@ impl From<std::io::Error> for Failure {
 
 /// Indexes all documents.
 pub fn build(documents: &Documents<'_>, vocabulary: &Vocabulary) -> Result<Segment, Failure> {
-    let (index, fields) = empty();
+    let (index, fields, files) = empty()?;
     let mut writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut lexicon = Counting::default();
@@ -151,7 +213,7 @@ pub fn build(documents: &Documents<'_>, vocabulary: &Vocabulary) -> Result<Segme
     for town in &documents.towns {
         lexicon.know(&town.name, class::PLACE);
     }
-    let segment = Segment { index, fields, lexicon: lexicon.finish() };
+    let segment = Segment { index, fields, lexicon: lexicon.finish(), files };
     let pieces = segment.searcher()?.segment_readers().len();
     if pieces > 1 {
         let message = format!("the documents did not fit into one segment but made {pieces}");
@@ -196,7 +258,7 @@ impl Counting {
     }
 }
 
-fn empty() -> (Index, Fields) {
+fn empty() -> Result<(Index, Fields, RamDirectory), Failure> {
     let mut schema = Schema::builder();
     let texts = TEXT_FIELDS.map(|field| {
         let indexing = TextFieldIndexing::default()
@@ -206,7 +268,8 @@ fn empty() -> (Index, Fields) {
     });
     let terms = schema.add_u64_field("terms", INDEXED | FAST);
     let position = schema.add_u64_field("position", FAST);
-    let index = Index::create_in_ram(schema.build());
+    let files = RamDirectory::create();
+    let index = Index::create(files.clone(), schema.build(), IndexSettings::default())?;
     analysis::register(&index);
-    (index, Fields { texts, terms, position })
+    Ok((index, Fields { texts, terms, position }, files))
 }

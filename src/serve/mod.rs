@@ -14,7 +14,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
-use std::{io, thread};
+use std::{fmt, io, thread};
 
 use tokio::sync::{Notify, watch as latest};
 
@@ -39,7 +39,7 @@ pub struct Options {
 }
 
 /// One run of the caller's build.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Rebuilt {
     /// The output folder. Only files in it are shown.
     pub root: PathBuf,
@@ -51,6 +51,36 @@ pub struct Rebuilt {
     pub findings_text: String,
     /// A whole page with the findings, for when there is no good site yet. Absent: one is made of the text.
     pub findings_html: Option<String>,
+    /// What the build left for when the site is shown. The build is run again when it is done.
+    pub later: Option<Later>,
+}
+
+/// Work on a thread of its own, while changes are built and the site is shown.
+pub struct Later(Box<dyn FnOnce() + Send>);
+
+impl Later {
+    /// Work that `work` does.
+    pub fn new(work: impl FnOnce() + Send + 'static) -> Self {
+        Self(Box::new(work))
+    }
+
+    /// Begins the work. When it has ended, well or not, the build has to know.
+    fn begin(self, again: &mpsc::Sender<watch::Message>) {
+        let ended = again.clone();
+        let work = move || {
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(self.0));
+            let _ = ended.send(watch::Message::Again);
+        };
+        if thread::Builder::new().name("later".into()).spawn(work).is_err() {
+            let _ = again.send(watch::Message::Again);
+        }
+    }
+}
+
+impl fmt::Debug for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Later")
+    }
 }
 
 /// The server as it started.
@@ -78,7 +108,8 @@ impl Stop {
 }
 
 /// Serves the site until Ctrl-C or [`Stop::stop`]. Runs `rebuild` once, then calls `on_ready`, then runs `rebuild`
-/// after every change of the watched paths, never twice at once. A `rebuild` that panics is a failed build.
+/// after every change of the watched paths and when its [`Later`] work is done, never twice at once. A `rebuild` that
+/// panics is a failed build.
 ///
 /// The server answers to this computer only. Fails if it cannot start.
 pub fn serve(
@@ -107,10 +138,11 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| not_started(&e))?;
     let stop = served.stop.clone();
     let (ended, end) = mpsc::channel::<()>();
+    let again = changes.clone();
     thread::Builder::new()
         .name("rebuild".into())
         .spawn(move || {
-            build_on(watcher, &changed, &states, rebuild, || on_ready(&served));
+            build_on(watcher, &changed, &again, &states, rebuild, || on_ready(&served));
             drop(ended);
         })
         .map_err(|error| not_started(&error))?;
@@ -122,10 +154,11 @@ pub fn serve(
     result
 }
 
-/// Builds at once and after every change, until the server ends.
+/// Builds at once, after every change, and when work that a build left is done, until the server ends.
 fn build_on(
     mut watcher: watch::Watcher,
     changed: &mpsc::Receiver<watch::Message>,
+    again: &mpsc::Sender<watch::Message>,
     states: &latest::Sender<State>,
     mut rebuild: impl FnMut(Changed) -> Rebuilt,
     on_ready: impl FnOnce(),
@@ -134,10 +167,17 @@ fn build_on(
     let mut next = Some(Changed::everything());
     while let Some(changed_now) = next {
         let rebuilt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rebuild(changed_now)));
+        let mut later = None;
         states.send_modify(|state| match rebuilt {
-            Ok(rebuilt) => state.built(rebuilt),
+            Ok(mut rebuilt) => {
+                later = rebuilt.later.take();
+                state.built(rebuilt);
+            }
             Err(cause) => state.broke(&*cause),
         });
+        if let Some(later) = later {
+            later.begin(again);
+        }
         if let Some(on_ready) = on_ready.take() {
             on_ready();
         }

@@ -151,7 +151,7 @@ fn put(root: &Path, path: &str, text: &str) {
 }
 
 fn good(root: &Path, generation: u64) -> Rebuilt {
-    Rebuilt { root: root.into(), ok: true, generation, findings_text: String::new(), findings_html: None }
+    Rebuilt { root: root.into(), ok: true, generation, findings_text: String::new(), findings_html: None, later: None }
 }
 
 fn bad(root: &Path, generation: u64, findings: &str) -> Rebuilt {
@@ -380,6 +380,32 @@ fn without_a_good_site_the_findings_are_the_page() {
     put(&server.path("content"), "a.md", "2");
     assert!(events.any(|event| event["ok"] == true));
     assert!(server.get("/").body.contains("home"));
+}
+
+#[test]
+fn what_a_build_leaves_is_done_while_changes_are_built_and_then_built_again() {
+    let server = Running::new("/");
+    let (allow, allowed) = mpsc::channel::<()>();
+    let later = Later::new(move || allowed.recv_timeout(LONG).unwrap());
+    server.answers.send(Some(Rebuilt { later: Some(later), ..good(&server.path("public"), 2) })).unwrap();
+    put(&server.path("content"), "a.md", "1");
+    server.next_call();
+    put(&server.path("content"), "b.md", "1");
+    assert!(server.next_call().paths.iter().any(|path| path.ends_with("b.md")), "the work is not waited for");
+    allow.send(()).unwrap();
+    let start = Instant::now();
+    while server.next_call() != Changed::default() {
+        assert!(start.elapsed() < LONG);
+    }
+}
+
+#[test]
+fn work_that_breaks_off_is_told_to_the_build() {
+    let server = Running::new("/");
+    let later = Later::new(|| panic!("the work of this test breaks off"));
+    server.answers.send(Some(Rebuilt { later: Some(later), ..good(&server.path("public"), 2) })).unwrap();
+    put(&server.path("content"), "a.md", "1");
+    while server.next_call() != Changed::default() {}
 }
 
 #[test]

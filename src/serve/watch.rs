@@ -14,7 +14,7 @@ use crate::output::real;
 /// How long a file has to be at rest. Editors save in several steps.
 const REST: Duration = Duration::from_millis(80);
 
-/// What changed since the last build.
+/// What changed since the last build. Nothing: what that build left for later is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changed {
     /// Files and folders that appeared, changed or vanished, sorted; written like the watched path they lie in.
@@ -33,6 +33,8 @@ impl Changed {
 #[derive(Debug)]
 pub(super) enum Message {
     Events(DebounceEventResult),
+    /// The build has to run even if nothing changed.
+    Again,
     Stop,
 }
 
@@ -63,16 +65,17 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// Waits for the next changes that matter. `None`: the server has ended.
+    /// Waits for the next changes that matter, or for a reason to build without any. `None`: the server has ended.
     pub(super) fn next(&mut self, messages: &mpsc::Receiver<Message>) -> Option<Changed> {
         loop {
             let mut paths = BTreeSet::new();
-            let mut all = false;
+            let (mut all, mut again) = (false, false);
             // What came while a build ran is one change.
             let mut message = Some(messages.recv().ok()?);
             while let Some(now) = message {
                 match now {
                     Message::Stop => return None,
+                    Message::Again => again = true,
                     Message::Events(Ok(events)) => {
                         for event in events {
                             all |= event.need_rescan();
@@ -86,7 +89,7 @@ impl Watcher {
                 }
                 message = messages.try_recv().ok();
             }
-            if all || !paths.is_empty() {
+            if all || again || !paths.is_empty() {
                 if all {
                     self.held.clear();
                 }

@@ -62,8 +62,9 @@ export const start = async () => {
 
 // Waits until the list of a search is there.
 export const listed = (page) => page.waitForFunction(() => {
-  const count = document.querySelector('#count');
-  return count && (/\d/.test(count.textContent) || document.querySelector('#alert').textContent);
+  // A page that is still coming in has the one before the other.
+  const [count, alert] = ['#count', '#alert'].map((one) => document.querySelector(one));
+  return count && alert && (/\d/.test(count.textContent) || alert.textContent);
 });
 // The heading and the line with the count.
 export const told = async (page) => {

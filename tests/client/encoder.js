@@ -133,8 +133,8 @@ export function encode(site) {
   const NONE = '      ';
 
   const cards = [];
-  for (let from = 0; from < listings.length; from += 32) {
-    const some = listings.slice(from, from + 32);
+  for (let from = 0; from < listings.length; from += 24) {
+    const some = listings.slice(from, from + 24);
     const draft = new Draft();
     const columns = [(one) => shortened(one), ...['name', 'organization', 'street', 'city', 'zip', 'phone'].map((key) => (one) => one[key] || '')];
     draft.lines(columns.flatMap((column) => some.map(column)));
@@ -145,7 +145,7 @@ export function encode(site) {
       draft.var(one.terms.length);
       ascending(draft, one.terms);
     }
-    cards.push(pack(`c${from / 32}`, draft));
+    cards.push(pack(`c${from / 24}`, draft));
   }
   const all = new Draft();
   for (const hash of cards) all.raw(Buffer.from(hash, 'hex'));
@@ -187,7 +187,7 @@ export function encode(site) {
       box = [south, west, north - south, east - west];
     }
     g.set(positions(some, (one) => (one.flags || 0) & 1), some.length);
-    for (let file = from >> 5; file <= (end - 1) >> 5; file++) g.raw(Buffer.from(cards[file], 'hex'));
+    for (let file = Math.floor(from / 24); file * 24 < end; file++) g.raw(Buffer.from(cards[file], 'hex'));
     columns(g, some, (term) => facets[term.facet].core);
     const x = new Draft().var(some.length);
     columns(x, some, (term) => !facets[term.facet].core);

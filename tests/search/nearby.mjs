@@ -55,7 +55,8 @@ const placeOf = new Map(places.map((place) => [place.zip, place]));
 
 /** The open data has no point of a confidential address; the search has that of its ZIP. */
 const pointOf = (record) => (record.address === "confidential" ? placeOf.get(record.zip) : record);
-const round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+/** To 1/100,000 degrees, halves away from zero, as points are written into the index. */
+const round = (degrees) => (Math.sign(degrees) * Math.round(Math.abs(degrees) * 1e5)) / 1e5;
 const listings = JSON.parse(readFileSync(join(site, "data/programs.json"), "utf8"))
   .programs.filter((record) => pointOf(record)?.lat !== undefined && record.status !== "closed")
   .map((record) => {

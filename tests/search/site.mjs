@@ -31,7 +31,8 @@ export async function open(folder, page = "search/index.html") {
   const script = (await readdir(assets)).find((name) => /^index\.[0-9a-f]+\.js$/.test(name));
   if (!script) throw new Error(`no reader in ${assets}`);
   const reader = await import(pathToFileURL(join(assets, script)));
-  const names = { manifest: attribute(html, "manifest"), words: attribute(html, "words") };
+  const [manifest, words, phrases] = ["manifest", "words", "phrases"].map((name) => attribute(html, name));
+  const names = { manifest, words, phrases };
   const index = await reader.open({ index: `${pathToFileURL(join(folder, "search/index"))}/`, ...names });
   return { reader, index };
 }

@@ -309,6 +309,7 @@ fn links_of_the_disk_that_loop_or_lead_out_are_refused() {
     let project = Project::sample();
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("secret.md"), LISTING).unwrap();
+    std::fs::write(outside.path().join("secret-too.md"), LISTING).unwrap();
     symlink(project.at("content"), project.at("content/providers/al/loop")).unwrap();
     symlink(outside.path().join("secret.md"), project.at("content/providers/al/secret.md")).unwrap();
     symlink(outside.path(), project.at("content/guides")).unwrap();
@@ -317,6 +318,7 @@ fn links_of_the_disk_that_loop_or_lead_out_are_refused() {
     assert_eq!(
         brief(&built.findings),
         [
+            "content/guides/secret-too.md: error[file/outside]",
             "content/guides/secret.md: error[file/outside]",
             "content/providers/al/dangling.md: error[file/unreadable]",
             "content/providers/al/loop: error[file/link-loop]",
@@ -408,7 +410,7 @@ fn anstream_free(text: &str) -> String {
 
 #[test]
 fn a_template_without_the_crisis_lines_stops_the_build() {
-    let project = Project::sample().with("templates/base.html", "<!doctype html><title>{{ page.title }}</title>{% block head_extra %}{% endblock head_extra %}{% block main %}{% endblock main %}\n");
+    let project = Project::sample().with("templates/base.html", "<!doctype html><title>{{ page.title }}</title>{% block preload %}{% endblock preload %}{% block head_extra %}{% endblock head_extra %}{% block main %}{% endblock main %}\n");
     let built = project.build();
     assert!(built.report.is_none());
     assert!(built.findings.iter().any(|f| f.code == "theme/crisis-block"), "{:#?}", built.findings);

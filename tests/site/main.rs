@@ -1,7 +1,7 @@
 //! What Waypost does, seen from outside: tiny projects are made, checked and built, and findings and files compared.
 //!
 //! [`project`] makes the projects, [`html`] reads pages, [`crawl`] follows links, [`demonstration`] holds the one build of the repository's own
-//! site that many tests look at. The other modules hold the tests, one file a subject.
+//! site that many tests look at, [`node`] runs scripts. The other modules hold the tests, one file a subject.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // All paths here are those that the program wrote, and no text is long.
@@ -12,9 +12,11 @@ mod bad_input;
 mod command;
 mod crawl;
 mod demonstration;
+mod finding;
 mod html;
 mod incremental;
 mod links;
+mod node;
 mod pages;
 mod project;
 mod random;
@@ -22,3 +24,4 @@ mod reader;
 mod rules;
 mod search;
 mod secrets;
+mod staying;

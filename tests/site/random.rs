@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use waypost::build::{Memory, Request, build, check};
+use waypost::build::{Memory, Request, build, build_pages_first, check};
 use waypost::diagnostic::render::{Format, render};
+use waypost::search::Work;
 
 /// Few cases: a case is a whole check or several whole builds.
 fn few(cases: u32) -> Config {
@@ -81,6 +82,10 @@ enum Edit {
     Site(usize),
     /// Builds.
     Build,
+    /// Builds the pages first.
+    Pages,
+    /// Makes the index that the pages did not wait for.
+    Index,
 }
 
 const PLACES: [(&str, &str, &str); 4] =
@@ -118,8 +123,10 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         2 => (0..6_usize, 0..6_usize).prop_map(|(a, b)| Edit::Rename(a, b)),
         2 => (0..2_usize, 0..3_usize).prop_map(|(n, v)| Edit::Guide(n, v)),
         1 => (0..3_usize).prop_map(Edit::Page),
-        1 => (0..4_usize).prop_map(Edit::Site),
-        6 => Just(Edit::Build),
+        1 => (0..5_usize).prop_map(Edit::Site),
+        3 => Just(Edit::Build),
+        6 => Just(Edit::Pages),
+        2 => Just(Edit::Index),
     ];
     proptest::collection::vec(edit, 4..14)
 }
@@ -163,10 +170,11 @@ fn apply(project: &Project, edit: &Edit) {
                 0 => SITE.to_owned(),
                 1 => format!("{SITE}page_size: 10\n"),
                 2 => format!("{SITE}languages: [en, es]\n"),
+                3 => format!("{SITE}search: none\n"),
                 _ => SITE.replace("2026-11-22", "2027-01-22"),
             },
         ),
-        Edit::Build => {}
+        Edit::Build | Edit::Pages | Edit::Index => {}
     }
 }
 
@@ -174,19 +182,28 @@ fn apply(project: &Project, edit: &Edit) {
 fn any_edits_built_one_after_the_other_end_like_one_clean_build() {
     // The clean builds share a memory of the theme, which is what takes their time; their output is always new.
     let clean_memory = RefCell::new(Memory::default());
-    proptest!(few(24), |(edits in edits())| {
+    proptest!(few(16), |(edits in edits())| {
         let project = Project::empty();
         for number in 0..3 {
             project.write(&listing_path(number), listing_text(number, 0));
         }
-        let mut memory = Memory::default();
-        for edit in edits.iter().chain([&Edit::Build]) {
+        let (mut memory, mut work) = (Memory::of_a_program_that_stays(), None);
+        for edit in &edits {
             apply(&project, edit);
-            if matches!(edit, Edit::Build) {
-                build(&project.request(), &mut memory);
+            match edit {
+                Edit::Build => _ = build(&project.request(), &mut memory),
+                Edit::Pages => work = build_pages_first(&project.request(), &mut memory).1.or(work),
+                Edit::Index => work.take().into_iter().for_each(Work::run),
+                _ => {}
             }
         }
-        let kept = build(&project.request(), &mut memory);
+        let kept = loop {
+            let (built, more) = build_pages_first(&project.request(), &mut memory);
+            match more.or(work.take()) {
+                Some(work) => work.run(),
+                None => break built,
+            }
+        };
         let request = Request { output: Some(project.at("clean")), ..project.request() };
         let clean = build(&request, &mut clean_memory.borrow_mut());
         prop_assert_eq!(&kept.findings, &clean.findings);

@@ -11,10 +11,13 @@ import { chromium } from "playwright-core";
 import { kindOf, serve } from "./server.mjs";
 
 const PROFILES = {
-  plain: null,
+  // So much delay that what is asked for at once starts before any answer: rounds are then those of the script.
+  plain: { latency: 40, downloadThroughput: -1, uploadThroughput: -1 },
   // What browsers call slow 4G, on a phone that is six times slower than this machine.
   slow: { latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750, cpu: 6 },
 };
+/** An old phone, on which the filters are folded and their counts are not read before they are opened. */
+const SCREEN = { width: 360, height: 740 };
 /** So long after the last response nothing more is expected, in milliseconds. */
 const QUIET = 600;
 /** So long may a search take. */
@@ -101,12 +104,12 @@ class Traffic {
   }
 
   /**
-   * The longest chain of requests each of which was made after the one before had its answer, by their names. Nothing
-   * depends on an icon, so icons are not counted.
+   * The longest chain of requests each of which was made after the one before had its answer, by their names, without the
+   * page itself. Nothing depends on an icon, so icons are not counted.
    */
   chain() {
     const list = this.wired()
-      .filter(({ url }) => kindOf(new URL(url).pathname) !== "other")
+      .filter(({ url }) => !["html", "other"].includes(kindOf(new URL(url).pathname)))
       .sort((a, b) => a.start - b.start);
     const chains = [];
     for (const [i, { url, start }] of list.entries()) {
@@ -148,7 +151,7 @@ async function main() {
 
 /** A page of a browser that has never been here. */
 async function fresh(browser, host, profile) {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, serviceWorkers: "block" });
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, serviceWorkers: "block", viewport: SCREEN });
   const page = await context.newPage();
   await page.addInitScript(watch);
   const session = await context.newCDPSession(page);
@@ -158,7 +161,7 @@ async function fresh(browser, host, profile) {
   if (limits) {
     const { cpu, ...network } = limits;
     await session.send("Network.emulateNetworkConditions", { offline: false, ...network });
-    await session.send("Emulation.setCPUThrottlingRate", { rate: cpu });
+    if (cpu) await session.send("Emulation.setCPUThrottlingRate", { rate: cpu });
   }
   const problems = [];
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -232,7 +235,7 @@ async function processor(browser, host, profile) {
   await page.waitForFunction(() => window.__first > 0, null, { timeout: PATIENCE, polling: 50 });
   const session = await visit.context.newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  if (PROFILES[profile]) await session.send("Emulation.setCPUThrottlingRate", { rate: PROFILES[profile].cpu });
+  if (PROFILES[profile].cpu) await session.send("Emulation.setCPUThrottlingRate", { rate: PROFILES[profile].cpu });
   const thread = async () => {
     const { metrics } = await session.send("Performance.getMetrics");
     return 1000 * metrics.find(({ name }) => name === "ThreadTime").value;

@@ -8,6 +8,7 @@ mod bench;
 mod directory;
 mod geo;
 mod node;
+mod parity;
 mod process;
 mod project;
 mod release;
@@ -41,6 +42,8 @@ enum Task {
     Bench(Bench),
     /// Ask the judged queries of tests/relevance of the real directory and say how good the answers are.
     Relevance(relevance::Options),
+    /// Ask the browser's reader and `waypost search` the same of the real directory, and compare their answers.
+    Parity(parity::Options),
     /// Make the gazetteer again from its pinned packages and compare it with data/geo.
     Geo,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Bench(Bench::Build(options)) => bench::build(&options).map(|()| true),
         Task::Bench(Bench::Search(options)) => bench::search::run(&options).map(|()| true),
         Task::Relevance(options) => relevance::run(&options).map(|()| true),
+        Task::Parity(options) => parity::run(&options),
         Task::Geo => geo::run(),
     };
     match outcome {

@@ -1,5 +1,6 @@
 // What a result shows of a program.
 
+import { CARDS } from './cells.js';
 import { nameWords } from './text.js';
 
 /** Days from 1970 to 2000, the first day of the files. */
@@ -57,7 +58,7 @@ function slugOf(slug, name, city) {
  */
 export function allHashes({ files, listings, cardHashes }) {
   return files.get('ch', files.hashes.ch, (bytes) => {
-    for (let file = 0; file << 5 < listings; file++) cardHashes.set(file, bytes.hash());
+    for (let file = 0; file * CARDS < listings; file++) cardHashes.set(file, bytes.hash());
   });
 }
 
@@ -69,13 +70,13 @@ export function allHashes({ files, listings, cardHashes }) {
 export async function cardsOf(index, ids) {
   const { files, cardHashes, listings } = index;
   if (ids.some((id) => !(id < listings))) throw new RangeError('no such listing');
-  if (ids.some((id) => !cardHashes.has(id >> 5))) await allHashes(index);
+  if (ids.some((id) => !cardHashes.has(Math.floor(id / CARDS)))) await allHashes(index);
   return Promise.all(
     ids.map(async (id) => {
-      const file = id >> 5;
-      const n = Math.min(32, listings - 32 * file);
+      const file = Math.floor(id / CARDS);
+      const n = Math.min(CARDS, listings - CARDS * file);
       const read = await files.get('c' + file, cardHashes.get(file) || '', (bytes) => readCards(index, bytes, n));
-      return read[id & 31];
+      return read[id % CARDS];
     }),
   );
 }

@@ -7,6 +7,8 @@ import { before, hashAt } from './files.js';
 /** Miles; the mean radius of the Earth, as everywhere in Waypost. */
 const RADIUS = 3958.7613;
 const RADIAN = Math.PI / 180;
+/** Listings in one file of cards. */
+export const CARDS = 24;
 
 /** @typedef {{ from: number, n: number }} Run documents in a row */
 
@@ -189,7 +191,7 @@ function content({ files, visited, cardHashes, terms }, kind, { number, from, n,
       points = bytes.times(from < visited ? n : 0, () => [(lat += bytes.zig()) / 1e5, (lon += bytes.zig()) / 1e5]);
       // Which points are those of ZIPs; the cards say so, too.
       bytes.set(n);
-      for (let file = from >> 5; file <= (from + n - 1) >> 5; file++) cardHashes.set(file, bytes.hash());
+      for (let file = Math.floor(from / CARDS); file * CARDS < from + n; file++) cardHashes.set(file, bytes.hash());
     }
     return { points, sets: bytes.sets(n, terms.length) };
   });

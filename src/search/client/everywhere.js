@@ -9,8 +9,6 @@ import { ANYWHERE, codesOf, common, documentsOf, matchOf, rankedListings } from 
 const MANY = 32;
 /** Documents in a cell, at most. */
 const CELL = 256;
-/** Listings in one file of the order. */
-const ORDER = 4096;
 /** Bits that are worth reading to count facets. */
 const BITS = 1 << 25;
 
@@ -101,8 +99,8 @@ async function asked(index, words, among, any) {
  * @param {import('./types').Bits} bits
  * @param {number} upTo how many are wanted
  */
-async function firstOf({ files, listings }, bits, upTo) {
-  const all = Math.ceil(listings / ORDER);
+async function firstOf({ files }, bits, upTo) {
+  const all = files.hashes.o.length / 6;
   /** @type {number[]} */
   let found = [];
   // So many files will do if the listings are spread evenly.

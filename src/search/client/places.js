@@ -140,6 +140,18 @@ export function tell({ from, to, rows }, text, understood) {
 }
 
 /**
+ * The town of a name in a state.
+ * @param {string} name
+ * @param {string} code
+ * @param {import('./types').World} world
+ */
+export async function townOf(name, code, world) {
+  const key = keyOf(plain(name));
+  const row = (await beginning(world, key)).find((row) => row.key === key && row.state === code);
+  return row && city(row);
+}
+
+/**
  * @param {import('./types').World} world
  * @param {string} prefix
  * @returns {Promise<Row[]>}

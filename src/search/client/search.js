@@ -46,8 +46,8 @@ export async function searchFor(index, query) {
   const typed = distinct(wordsOf(text).slice(0, LOOKED_UP));
   // Files of words come in while the text is being understood. A failure is reported where the words are used.
   for (const word of typed) lookup(index, word).catch(() => {});
-  // Small, and with a ZIP never read: near a point, what listings have comes with the cells.
-  if (typed.length || (Object.keys(filters).length && !/^\d/.test(where))) bitHashes(index).catch(() => {});
+  // Small, and near a point never read: what listings have comes with the cells.
+  if (typed.length || (Object.keys(filters).length && !/^\d|, [A-Z]{2}$/.test(where))) bitHashes(index).catch(() => {});
   const understood = await understand(text, where, index.world, query);
   const { here } = query;
   if (here && !understood.place) understood.place = { kind: 'here', label: '', ...here };

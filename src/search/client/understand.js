@@ -1,7 +1,7 @@
 // What a query means: a place, terms, and words. The same as src/search/understand in Rust, in the same order; the cases
 // of tests/search/understanding.json hold both to it.
 
-import { SIGNS, candidates, cities, find, plain, slip, tell, zipOf } from './places.js';
+import { SIGNS, candidates, cities, find, plain, slip, tell, townOf, zipOf } from './places.js';
 import { wordsOf } from './text.js';
 import { nearestWord } from './typo.js';
 
@@ -326,6 +326,13 @@ export async function understand(typed, where, world, { exact }) {
   const zip = where.trim();
   if (!words.length && /^\d{5}(-?\d{4})?$/.test(zip)) {
     await zipOf(zip, world, understood);
+    return understood;
+  }
+  // Nor does a town as suggestions write it.
+  const [, name, code] = /^([^,\d]+), ([A-Z]{2})$/.exec(zip) || [];
+  const town = !words.length && code !== 'DC' && name && (await townOf(name, code, world));
+  if (town) {
+    understood.place = town;
     return understood;
   }
   const names = await namesOf(world);

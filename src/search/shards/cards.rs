@@ -1,4 +1,4 @@
-//! `c`: what a result shows, 32 listings a file, and `ch`, the hashes of all of them.
+//! `c`: what a result shows, 24 listings a file, and `ch`, the hashes of all of them.
 
 use super::bytes::Bytes;
 use super::{Draft, Hash};
@@ -7,7 +7,7 @@ use crate::search::documents::{Document, Documents};
 use crate::vocabulary::{Facet, Vocabulary};
 
 /// Listings in a file.
-pub(super) const CARDS: usize = 32;
+pub(super) const CARDS: usize = 24;
 
 /// Facets whose terms a card shows.
 const SHOWN: [Facet; 7] =

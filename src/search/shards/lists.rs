@@ -4,15 +4,23 @@ use super::Draft;
 use super::bytes::Bytes;
 use crate::search::documents::Documents;
 
-/// Listings of a file of `o`.
-const ORDER: usize = 4096;
+/// Listings of a file of `o`, on average.
+const ORDER: u32 = 2048;
 
 pub(super) fn states(documents: &Documents<'_>) -> Vec<Draft> {
     documents.states.iter().map(|(state, list)| Draft::new("s", state.number(), content(list))).collect()
 }
 
+/// The files of all listings. Which listing is the last of its file follows from its slug alone, so that one with a new
+/// name changes the file that it leaves and the one that it comes into.
 pub(super) fn order(documents: &Documents<'_>) -> Vec<Draft> {
-    documents.order.chunks(ORDER).enumerate().map(|(n, list)| Draft::new("o", n, content(list))).collect()
+    let runs = documents.order.chunk_by(|last, _| !ends(&documents.listings[*last as usize].listing().slug));
+    runs.enumerate().map(|(n, list)| Draft::new("o", n, content(list))).collect()
+}
+
+fn ends(slug: &str) -> bool {
+    let [a, b, c, d, ..] = *blake3::hash(slug.as_bytes()).as_bytes();
+    u32::from_le_bytes([a, b, c, d]).is_multiple_of(ORDER)
 }
 
 fn content(list: &[u32]) -> Bytes {

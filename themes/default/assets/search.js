@@ -298,10 +298,11 @@ const show = async (moved) => {
   putTotal(found.total);
   tally = (groups) => opened.reader.facets(opened.index, found, groups.map(({ dataset }) => dataset.facet))
     .then((counted) => mine === turn && putCounts(counted), () => {});
-  tally(Array.from(filters.querySelectorAll('.group[open]')));
+  tallyOpen();
 };
-// Counts are read for the groups that are open.
-filters.addEventListener('toggle', ({ target }) => target.dataset.facet && target.open && tally([target]), true);
+// Counts are read for the groups that are open and can be seen.
+const tallyOpen = () => panel.open && tally(Array.from(filters.querySelectorAll('.group[open]')));
+filters.addEventListener('toggle', ({ target }) => target.open && (target === panel ? tallyOpen() : target.dataset.facet && tally([target])), true);
 
 // The forms
 

@@ -24,8 +24,8 @@ const say = speaker('where-texts');
 let loading;
 export const load = () => {
   const { index, manifest, words, phrases } = form.dataset;
-  // A ZIP alone is understood without the names of things.
-  const names = /^#near=\d{5}(&(?!q=)|$)/.test(location.hash) ? '' : phrases;
+  // A ZIP or a "Town, ST" alone is understood without the names of things.
+  const names = /^#near=(\d{5}|[^&]+(,|%2C)(\+|%20)[A-Z]{2})(&(?!q=)|$)/.test(location.hash) ? '' : phrases;
   loading = loading || import('./search/index.js').then((reader) =>
     reader.open({ index: new URL(index, location).href, manifest, words, phrases: names }).then((index) => ({ reader, index })));
   return loading;

@@ -41,6 +41,7 @@ pub(crate) fn run(project: &Path, out: &Path) -> Result<()> {
         "listings": catalog.programs.len(),
         "manifest": export.manifest,
         "words": words,
+        "phrases": export.phrases,
         "files": export.files.len(),
         "bytes": bytes,
         "largest": export.files.iter().map(|(_, content)| content.len()).max(),

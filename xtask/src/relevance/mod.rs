@@ -16,7 +16,7 @@ use engine::Answers;
 use facts::Places;
 use query::Query;
 use report::{Outcome, Row};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to ask whom.
 #[derive(clap::Args)]
@@ -45,7 +45,7 @@ pub(crate) struct Options {
 enum Engine {
     /// The browser's reader.
     Waypost,
-    /// `waypost search`, which has to give the same answers.
+    /// `waypost search`, which has to find the same (see `cargo xtask parity`) but shows no close matches.
     CommandLine,
     /// `waypost search --plain`.
     Plain,
@@ -62,11 +62,11 @@ impl Engine {
         }
     }
 
-    fn ask(self, directory: &Directory, queries: &[String]) -> Result<Answers> {
+    fn ask(self, directory: &Directory, waypost: &Path, queries: &[String]) -> Result<Answers> {
         match self {
             Self::Waypost => engine::waypost(directory, queries),
-            Self::CommandLine => engine::command_line(directory, queries, false),
-            Self::Plain => engine::command_line(directory, queries, true),
+            Self::CommandLine => engine::command_line(directory, waypost, queries, false),
+            Self::Plain => engine::command_line(directory, waypost, queries, true),
             Self::Pagefind => engine::pagefind(directory, queries),
         }
     }
@@ -103,7 +103,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut outcomes = Vec::new();
     for engine in engines {
         eprintln!("asking {}", engine.name());
-        let answers = engine.ask(&directory, &asked)?;
+        let answers = engine.ask(&directory, &waypost, &asked)?;
         let rows = kinds.iter().flat_map(|kind| {
             let row = |query| Row::new(&kind.name, query, &answers, &judge::grade(query, &listings, &places));
             kind.queries.iter().map(row)

@@ -97,11 +97,12 @@ pub(super) fn phone(number: &str) -> Phone {
     Phone { number, ext: None, kind: "main", languages: Vec::new() }
 }
 
-pub(super) fn entry<T>(kind: Kind, path: &str, fact: T, text: &str) -> Arc<Entry<T>> {
+pub(super) fn entry<T: std::fmt::Debug>(kind: Kind, path: &str, fact: T, text: &str) -> Arc<Entry<T>> {
     let mut body = Rendered::default();
     text.clone_into(&mut body.text);
+    let hash = *blake3::hash(format!("{path} {fact:?} {text}").as_bytes()).as_bytes();
     let path = path.to_owned();
-    Arc::new(Entry { disk: path.clone().into(), path, kind, hash: [0; 32], fact, body, body_at: 0 })
+    Arc::new(Entry { disk: path.clone().into(), path, kind, hash, fact, body, body_at: 0 })
 }
 
 pub(super) fn guide(language: Option<&str>, slug: &str, title: &str, text: &str) -> Arc<Entry<Article>> {

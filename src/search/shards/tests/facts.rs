@@ -37,7 +37,7 @@ pub(super) fn cells(files: &Files<'_>, documents: &Documents<'_>) {
         let approximate: Vec<u32> =
             (0..n as u32).filter(|i| listings[*i as usize].flags & flag::APPROXIMATE != 0).collect();
         assert_eq!(reader.set(n), approximate);
-        let cards = first / 32..(first + n).div_ceil(32);
+        let cards = first / 24..(first + n).div_ceil(24);
         assert_eq!(reader.take(3 * cards.len()), &all_cards[3 * cards.start..3 * cards.end]);
         let mut columns = reader.columns(n);
         reader.end();
@@ -60,8 +60,8 @@ pub(super) fn cells(files: &Files<'_>, documents: &Documents<'_>) {
 
 pub(super) fn cards(files: &Files<'_>, documents: &Documents<'_>) {
     let hashes = files.read("ch", files.manifest["cards"].as_str().unwrap());
-    assert_eq!(hashes.len(), 3 * documents.listings.len().div_ceil(32));
-    for (i, (hash, listings)) in hashes.chunks(3).zip(documents.listings.chunks(32)).enumerate() {
+    assert_eq!(hashes.len(), 3 * documents.listings.len().div_ceil(24));
+    for (i, (hash, listings)) in hashes.chunks(3).zip(documents.listings.chunks(24)).enumerate() {
         let content = files.read(&format!("c{i}"), &hex(hash));
         let mut reader = Reader(&content);
         let n = listings.len();
@@ -194,7 +194,7 @@ pub(super) fn used(export: &Export, files: &Files<'_>) {
     ] {
         expected += text_parts(value, 6).iter().filter(|hash| !hash.trim().is_empty()).count();
     }
-    expected += files.number("listings").div_ceil(32);
+    expected += files.number("listings").div_ceil(24);
     expected += files.by_name.keys().filter(|name| name.starts_with('b') && !name.starts_with("bh")).count();
     assert_eq!(export.files.len(), expected);
 }

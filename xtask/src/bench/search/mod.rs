@@ -83,13 +83,13 @@ fn with_index(first: &Directory, size: &Size) -> Result<PathBuf> {
         let rest = page.split_once(&open).ok_or_else(|| format!("the search page has no {name}"))?.1;
         Ok(rest.split('"').next().unwrap_or_default().to_owned())
     };
-    let (manifest, words) = (attribute("data-manifest")?, attribute("data-words")?);
-    let lacks = || format!("probe named no manifest or no words: {}", size.said);
-    let page = page
-        .replace(&manifest, size.text("/manifest").ok_or_else(lacks)?)
-        .replace(&words, size.text("/words/en").ok_or_else(lacks)?);
+    let mut changed = page.clone();
+    for (name, pointer) in [("manifest", "/manifest"), ("words", "/words/en"), ("phrases", "/phrases")] {
+        let lacks = || format!("probe named no {name}: {}", size.said);
+        changed = changed.replace(&attribute(&format!("data-{name}"))?, size.text(pointer).ok_or_else(lacks)?);
+    }
     let folder = size.folder.join("search");
-    fs::write(folder.join("index.html"), page)?;
+    fs::write(folder.join("index.html"), changed)?;
     Ok(folder)
 }
 
