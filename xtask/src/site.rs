@@ -19,6 +19,9 @@ freshness:
   demote_days: 3650
 page_size: 100
 feed_size: 50
+# Repeated listings are scattered, some of them over a border.
+severity:
+  place/point-state: info
 "#;
 
 /// A folder with waypost.yaml and content.
@@ -38,6 +41,12 @@ impl Site {
         fs::create_dir_all(root.join("content"))?;
         fs::write(root.join("waypost.yaml"), SETTINGS)?;
         Ok(Self { root: root.to_path_buf(), date_seconds })
+    }
+
+    /// Says whether the site has a search.
+    pub(crate) fn search(&self, has: bool) -> Result<()> {
+        let setting = if has { "" } else { "search: none\n" };
+        Ok(fs::write(self.root.join("waypost.yaml"), format!("{SETTINGS}{setting}"))?)
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -180,6 +180,12 @@ fn build_command(waypost: &Path, site: &Site, out: &Path) -> Command {
 /// One round: from nothing, with nothing changed, with one listing edited, and a check.
 fn measure_waypost(waypost: &Path, site: &Site, out: &Path, run: usize, measures: &mut Measures) -> Result<()> {
     tree::remove(out)?;
+    site.search(false)?;
+    let (_, usage) = succeed(build_command(waypost, site, out))?;
+    measures.add("cold build without search", usage);
+
+    tree::remove(out)?;
+    site.search(true)?;
     let (_, usage) = succeed(build_command(waypost, site, out))?;
     measures.add("cold build", usage);
 
