@@ -6,7 +6,10 @@
 pub mod context;
 mod crisis;
 mod data;
+mod fingerprint;
+mod guides;
 mod json_ld;
+mod language;
 mod lists;
 mod near;
 mod program;
@@ -16,17 +19,16 @@ mod search;
 mod sitemap;
 mod words;
 
-use crate::catalog::{Catalog, StateGroup};
+use crate::catalog::Catalog;
 use crate::config::Site;
 use crate::diagnostic::{Diagnostic, rules};
-use crate::geo::{self, State};
-use crate::output::Fingerprint;
-use crate::plan::{self, File, Page, Plan, Route, What};
-use crate::search::shards::{self, Export};
-use crate::source::Kind;
+use crate::geo::State;
+use crate::plan::{self, Page, Plan, Route, What};
+use crate::search::shards::Export;
 use crate::theme::Theme;
-use crate::vocabulary::{Facet, TermId, Vocabulary};
+use crate::vocabulary::{TermId, Vocabulary};
 use context as ctx;
+use fingerprint::places_hash;
 use near::Near;
 use program::status as program_status;
 use rayon::prelude::*;
@@ -177,103 +179,6 @@ impl<'a> Renderer<'a> {
         renderer
     }
 
-    fn global_hash(&self, inputs: &[u8]) -> [u8; 32] {
-        let mut hash = blake3::Hasher::new();
-        hash.update(env!("CARGO_PKG_VERSION").as_bytes());
-        hash.update(&self.theme.fingerprint());
-        hash.update(self.address.url.as_str().as_bytes());
-        hash.update(&[u8::from(self.address.relative)]);
-        hash.update(self.catalog.today.to_string().as_bytes());
-        // The menu is on every page.
-        for page in &self.catalog.pages {
-            hash.update(&page.hash);
-        }
-        hash.update(inputs);
-        *hash.finalize().as_bytes()
-    }
-
-    /// Hashes everything that `route` is made from. Two equal fingerprints mean equal bytes.
-    pub fn fingerprint(&self, route: &Route) -> Fingerprint {
-        let mut hash = blake3::Hasher::new();
-        hash.update(&self.global).update(route.path.as_bytes());
-        let catalog = self.catalog;
-        match &route.what {
-            What::File(File::Asset(i)) => {
-                hash.update(&i.to_le_bytes());
-            }
-            What::File(_) => {
-                hash.update(&self.everything);
-            }
-            What::Page(page) => match page {
-                Page::Home | Page::Search => {
-                    hash.update(&self.everything);
-                    self.search_hash(&mut hash);
-                }
-                Page::Locations | Page::TelehealthIndex | Page::Guides | Page::Glossary | Page::NotFound => {
-                    hash.update(&self.everything);
-                }
-                Page::State(s, n) => {
-                    let group = &catalog.states[*s];
-                    hash.update(&self.states[*s].places).update(&self.states[*s].list);
-                    hash.update(&listings_hash(catalog, self.shown(&group.listings, *n)));
-                    hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
-                }
-                Page::City(s, c, n) => {
-                    let group = &catalog.states[*s];
-                    hash.update(&listings_hash(catalog, &group.cities[*c].listings));
-                    hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
-                    for (near, miles) in self.cities_near(*s, *c) {
-                        let (s, c) = self.cities[*near as usize];
-                        let city = &catalog.states[s].cities[c];
-                        hash.update(city.name.as_bytes())
-                            .update(&city.listings.len().to_le_bytes())
-                            .update(&miles.to_le_bytes());
-                        hash.update(catalog.states[s].state.code().as_bytes());
-                    }
-                }
-                Page::County(s, c, n) => {
-                    let group = &catalog.states[*s];
-                    hash.update(&listings_hash(catalog, &group.counties[*c].listings));
-                    // Cities of a county may have listings elsewhere; their numbers are shown.
-                    hash.update(&self.states[*s].places);
-                    hash.update(&n.to_le_bytes()).update(&self.telehealth_count(group.state).to_le_bytes());
-                }
-                Page::Telehealth(t, n) => {
-                    let (state, ids) = &catalog.telehealth[*t];
-                    hash.update(&self.telehealth[*t]).update(&listings_hash(catalog, self.shown(ids, *n)));
-                    hash.update(&n.to_le_bytes()).update(&[u8::from(catalog.state(*state).is_some())]);
-                }
-                Page::Program(id) => {
-                    hash.update(&catalog.program(*id).hash);
-                    // The page leads to lists, which other listings make come and go.
-                    let program = &catalog.program(*id).fact;
-                    let group = catalog.state(program.listing.location.state);
-                    let own = program.listed() && !program.listing.location.virtual_only;
-                    let city = || group.is_some_and(|group| group.city(&program.folded.city).is_some());
-                    let city = (own && !program.folded.city.is_empty()) || city();
-                    let county =
-                        group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
-                    hash.update(&[u8::from(group.is_some()), u8::from(city), u8::from(county.is_some())]);
-                    for (near, miles) in &self.near.listings[*id as usize] {
-                        hash.update(&catalog.program(*near).hash).update(&miles.to_le_bytes());
-                    }
-                }
-                Page::Guide(_) => {
-                    for guide in &catalog.guides {
-                        hash.update(&guide.hash);
-                    }
-                }
-                Page::Article(id) => {
-                    hash.update(&catalog.pages[*id as usize].hash);
-                }
-                Page::Redirect(target) => {
-                    hash.update(target.as_bytes());
-                }
-            },
-        }
-        hash.finalize().into()
-    }
-
     /// The bytes of `route`, appended to `out`.
     pub fn render(&self, route: &Route, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         match &route.what {
@@ -367,121 +272,6 @@ impl<'a> Renderer<'a> {
 
     fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.address.url)
-    }
-
-    fn language(&self, position: usize) -> Language {
-        let code = &self.site.languages[position];
-        let prefix = plan::prefix(self.site, position);
-        let terms = Facet::all()
-            .iter()
-            .flat_map(|facet| self.vocabulary.terms(*facet))
-            .map(|id| {
-                let term = self.vocabulary.get(id);
-                Value::from_serializable(&ctx::Term {
-                    slug: &term.slug,
-                    facet: term.facet.key(),
-                    anchor: format!("{}-{}", term.facet.key(), term.slug),
-                    label: term.label.get(code),
-                    about: term.about.get(code),
-                })
-            })
-            .collect();
-        let site = self.site_value(code, position);
-        let crisis = Value::from_serializable(&crisis::block(code));
-        let mut context = Context::new();
-        context.insert_value("base", Value::from(relative::MARKER));
-        context.insert_value("root", Value::from(format!("{}{prefix}", relative::MARKER)));
-        context.insert_value("site", site.clone());
-        context.insert_value("crisis", crisis.clone());
-        context.insert("search", &self.search_value(position, false));
-        let parts: std::collections::BTreeMap<&str, Value> =
-            SHARED.iter().map(|(name, template)| (*name, self.part(code, template, &context))).collect();
-        Language {
-            site,
-            crisis,
-            shared: Value::from(parts),
-            code: code.clone(),
-            prefix,
-            terms,
-            cards: std::iter::repeat_with(Card::default).take(self.catalog.programs.len()).collect(),
-        }
-    }
-
-    /// `search`. Names of files change with every listing, so only pages that search themselves have them; they add
-    /// [`Self::search_hash`] to their fingerprints.
-    fn search_value(&self, language: usize, searches: bool) -> Option<ctx::Search<'_>> {
-        let export = self.search?;
-        let code = &self.site.languages[language];
-        let words = || export.words.iter().find(|(known, _)| known == code).map(|(_, name)| &**name);
-        Some(ctx::Search {
-            index: shards::FOLDER,
-            path: format!("{}search/", plan::prefix(self.site, language)),
-            manifest: searches.then_some(&*export.manifest),
-            words: searches.then(words).flatten(),
-            modules: self.modules(),
-            phrases: searches.then_some(&*export.phrases),
-        })
-    }
-
-    /// What a page depends on that names files of the index.
-    fn search_hash(&self, hash: &mut blake3::Hasher) {
-        if let Some(export) = self.search {
-            hash.update(export.manifest.as_bytes()).update(export.phrases.as_bytes());
-            for (code, name) in &export.words {
-                hash.update(code.as_bytes()).update(name.as_bytes());
-            }
-        }
-    }
-
-    /// A part that several pages share, as safe HTML. An error ends the build when the first page asks for it.
-    fn part(&self, language: &str, template: &str, context: &Context) -> Value {
-        let mut html = Vec::new();
-        match self.theme.render(language, template, context, "all pages", None, &mut html) {
-            Ok(()) => Value::safe_string(&String::from_utf8_lossy(&html)),
-            Err(finding) => {
-                let _ = self.failure.set(*finding);
-                Value::safe_string("")
-            }
-        }
-    }
-
-    fn site_value(&self, code: &str, position: usize) -> Value {
-        let site = self.site;
-        let mut menu: Vec<(i64, ctx::MenuLink)> = Vec::new();
-        for entry in &self.catalog.pages {
-            if let (Some(label), Some((language, path))) = (&entry.fact.menu, plan::article_path(site, &entry.kind))
-                && language == position
-            {
-                menu.push((entry.fact.order, ctx::MenuLink { label: label.clone(), path }));
-            }
-        }
-        menu.sort_by(|a, b| (a.0, &a.1.path).cmp(&(b.0, &b.1.path)));
-        let notice = site.sample_notice.clone().or_else(|| self.theme.text(code, "sample_notice", &[]));
-        let (params, _) = self.theme.params(&site.theme_params);
-        Value::from_serializable(&ctx::Site {
-            title: &site.title,
-            description: &site.description,
-            url: self.address.url.as_str(),
-            language: &site.languages[0],
-            languages: site
-                .languages
-                .iter()
-                .map(|code| ctx::LanguageLink { code: code.clone(), label: words::language_name(code).to_owned() })
-                .collect(),
-            demonstration: site.demonstration,
-            sample_notice: notice.filter(|_| site.demonstration || site.sample_notice.is_some()),
-            owner: site.owner.as_ref().map(|o| ctx::Owner {
-                name: &o.name,
-                url: o.url.as_deref(),
-                email: o.email.as_deref(),
-                funding: o.funding.as_deref(),
-            }),
-            credits: geo::CREDITS.iter().map(|c| ctx::Credit { text: c.text, url: c.url }).collect(),
-            year: self.catalog.today.year(),
-            repository: site.repository.as_ref().map(|(url, _)| url.as_str()),
-            menu: menu.into_iter().map(|(_, link)| link).collect(),
-            params: Value::from_serializable(&params.into_iter().collect::<std::collections::BTreeMap<_, _>>()),
-        })
     }
 
     fn term(&self, route: &Route, id: TermId) -> Value {
@@ -624,130 +414,6 @@ impl<'a> Renderer<'a> {
         recent.into_iter().map(|(_, id)| id).collect()
     }
 
-    fn guides_of(&self, language: usize) -> impl Iterator<Item = u32> + '_ {
-        (0u32..)
-            .zip(&self.catalog.guides)
-            .filter(move |(_, e)| plan::article_path(self.site, &e.kind).is_some_and(|(l, _)| l == language))
-            .map(|(id, _)| id)
-    }
-
-    fn guide_card(&self, id: u32) -> ctx::GuideCard<'_> {
-        let entry = &self.catalog.guides[id as usize];
-        ctx::GuideCard {
-            title: &entry.fact.title,
-            summary: &entry.fact.summary,
-            path: plan::article_path(self.site, &entry.kind).map(|(_, path)| path).unwrap_or_default(),
-            audience: &entry.fact.audience,
-            topics: &entry.fact.topics,
-            last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
-        }
-    }
-
-    fn guides(&self, route: &Route, context: &mut Context) -> &'static str {
-        let guides: Vec<_> = self.guides_of(route.language).map(|id| self.guide_card(id)).collect();
-        context.insert("guides", &guides);
-        let words = self.words(route, "guides", &[], None);
-        let label = self.text(route, "nav_guides", &[]);
-        context.insert_value("page", self.page_value(route, "guides", words, vec![(label, route.path.clone())], None));
-        "guides.html"
-    }
-
-    fn guide(&self, route: &Route, id: u32, context: &mut Context) -> &'static str {
-        let entry = &self.catalog.guides[id as usize];
-        let fact = &entry.fact;
-        let guide = ctx::Guide {
-            title: &fact.title,
-            summary: &fact.summary,
-            body_html: Value::safe_string(&entry.body.html),
-            headings: headings(&entry.body),
-            last_reviewed: fact.last_reviewed.map(|d| d.to_string()),
-            review_due: fact.review_due.map(|d| d.to_string()),
-            reviewed_by: fact
-                .reviewed_by
-                .as_ref()
-                .map(|(name, credentials)| ctx::Reviewer { name, credentials: credentials.as_deref() }),
-            sources: fact
-                .sources
-                .iter()
-                .map(|s| ctx::Citation {
-                    title: &s.title,
-                    url: s.url.as_deref(),
-                    publisher: s.publisher.as_deref(),
-                    accessed: s.accessed.map(|d| d.to_string()),
-                })
-                .collect(),
-            faq: fact.faq.iter().map(|(q, a)| ctx::Question { q, a }).collect(),
-            audience: &fact.audience,
-        };
-        context.insert("guide", &guide);
-        let next = self.guides_of(route.language).skip_while(|g| *g != id).nth(1).map(|id| self.guide_card(id));
-        context.insert("next", &next);
-        let words = words::Words { title: self.titled(&fact.title), description: fact.summary.clone() };
-        let list = (self.text(route, "nav_guides", &[]), format!("{}guides/", self.languages[route.language].prefix));
-        let json = json_ld::guide(fact, &self.absolute(&route.path), &self.languages[route.language].code);
-        context.insert_value(
-            "page",
-            self.page_value(route, "guide", words, vec![list, (fact.title.clone(), route.path.clone())], Some(json)),
-        );
-        "guide.html"
-    }
-
-    fn glossary(&self, route: &Route, context: &mut Context) -> &'static str {
-        let code = &self.languages[route.language].code;
-        let groups: Vec<_> = Facet::all()
-            .iter()
-            .map(|facet| ctx::GlossaryGroup {
-                facet: facet.key(),
-                label: self.vocabulary.facet_label(*facet).get(code),
-                about: self.vocabulary.facet_about(*facet).get(code),
-                terms: self.vocabulary.terms(*facet).map(|id| self.term(route, id)).collect(),
-            })
-            .collect();
-        let mut entries: Vec<ctx::GlossaryEntry<'_>> = Vec::new();
-        for id in self.guides_of(route.language) {
-            let entry = &self.catalog.guides[id as usize];
-            for (term, meaning) in &entry.fact.glossary {
-                let path = self.guide_card(id).path;
-                entries.push(ctx::GlossaryEntry { term, meaning, guide_title: &entry.fact.title, guide_path: path });
-            }
-        }
-        entries.sort_by_cached_key(|e| crate::catalog::fold(e.term));
-        entries.dedup_by(|b, a| crate::catalog::fold(a.term) == crate::catalog::fold(b.term));
-        context.insert("groups", &groups);
-        context.insert("entries", &entries);
-        let words = self.words(route, "glossary", &[], None);
-        let label = self.text(route, "nav_glossary", &[]);
-        context
-            .insert_value("page", self.page_value(route, "glossary", words, vec![(label, route.path.clone())], None));
-        "glossary.html"
-    }
-
-    fn article(&self, route: &Route, id: u32, context: &mut Context) -> &'static str {
-        let entry = &self.catalog.pages[id as usize];
-        let content = ctx::Content {
-            title: &entry.fact.title,
-            body_html: Value::safe_string(&entry.body.html),
-            headings: headings(&entry.body),
-            last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
-        };
-        context.insert("content", &content);
-        let words = words::Words { title: self.titled(&entry.fact.title), description: entry.fact.summary.clone() };
-        let mut crumbs = Vec::new();
-        if let Kind::Page { language, path } = &entry.kind
-            && let Some((parent, _)) = path.rsplit_once('/')
-        {
-            let parent = Kind::Page { language: language.clone(), path: parent.to_owned() };
-            if let Some(above) = self.catalog.pages.iter().find(|e| e.kind == parent)
-                && let Some((_, path)) = plan::article_path(self.site, &parent)
-            {
-                crumbs.push((above.fact.title.clone(), path));
-            }
-        }
-        crumbs.push((entry.fact.title.clone(), route.path.clone()));
-        context.insert_value("page", self.page_value(route, "page", words, crumbs, None));
-        "page.html"
-    }
-
     fn not_found(&self, route: &Route, context: &mut Context) -> &'static str {
         context.insert("states", &self.state_links(route));
         let words = self.words(route, "not_found", &[], None);
@@ -762,33 +428,4 @@ impl<'a> Renderer<'a> {
         context.insert_value("page", self.page_value(route, "redirect", words, Vec::new(), None));
         "redirect.html"
     }
-}
-
-/// Hashes what lists say of the cities and counties of a state.
-fn places_hash(group: &StateGroup) -> [u8; 32] {
-    let mut hash = blake3::Hasher::new();
-    for places in [&group.cities, &group.counties] {
-        hash.update(&places.len().to_le_bytes());
-        for place in places {
-            for text in [&place.slug, &place.name] {
-                hash.update(&text.len().to_le_bytes()).update(text.as_bytes());
-            }
-            hash.update(&place.listings.len().to_le_bytes());
-        }
-    }
-    *hash.finalize().as_bytes()
-}
-
-/// Hashes listings in their order.
-fn listings_hash(catalog: &Catalog, ids: &[u32]) -> [u8; 32] {
-    let mut hash = blake3::Hasher::new();
-    for id in ids {
-        let entry = catalog.program(*id);
-        hash.update(&entry.hash);
-    }
-    *hash.finalize().as_bytes()
-}
-
-fn headings(body: &crate::markdown::Rendered) -> Vec<ctx::Heading<'_>> {
-    body.headings.iter().map(|h| ctx::Heading { level: h.level, id: &h.id, text: &h.text }).collect()
 }

@@ -2,8 +2,8 @@
 
 use super::{Renderer, context as ctx};
 use crate::catalog::Catalog;
-use crate::plan::Route;
-use crate::search::client;
+use crate::plan::{self, Route};
+use crate::search::{client, shards};
 use crate::vocabulary::{Facet, TermId};
 use std::collections::BTreeSet;
 use tera::{Context, Value};
@@ -31,6 +31,22 @@ const ORDER: [Facet; Facet::COUNT] = [
 ];
 
 impl Renderer<'_> {
+    /// `search`. Names of files change with every listing, so only pages that search themselves have them; they add
+    /// [`Self::search_hash`] to their fingerprints.
+    pub(super) fn search_value(&self, language: usize, searches: bool) -> Option<ctx::Search<'_>> {
+        let export = self.search?;
+        let code = &self.site.languages[language];
+        let words = || export.words.iter().find(|(known, _)| known == code).map(|(_, name)| &**name);
+        Some(ctx::Search {
+            index: shards::FOLDER,
+            path: format!("{}search/", plan::prefix(self.site, language)),
+            manifest: searches.then_some(&*export.manifest),
+            words: searches.then(words).flatten(),
+            modules: self.modules(),
+            phrases: searches.then_some(&*export.phrases),
+        })
+    }
+
     /// The scripts that read the index and are needed by every browser.
     pub(super) fn modules(&self) -> Vec<String> {
         let scripts = self.theme.assets_below("search/").filter(|(path, _)| *path != client::LATER);
