@@ -49,7 +49,7 @@ impl Renderer<'_> {
 
     /// The scripts that read the index and are needed by every browser.
     pub(super) fn modules(&self) -> Vec<String> {
-        let scripts = self.theme.assets_below("search/").filter(|(path, _)| *path != client::LATER);
+        let scripts = self.theme.assets_below("search/").filter(|(path, _)| !client::LATER.contains(path));
         scripts.map(|(_, output)| output.to_owned()).collect()
     }
 

@@ -1,8 +1,8 @@
 //! The browser's reader of the index, as files for the theme: `assets/search/index.js` and what it loads later.
 //!
 //! Its modules are small files that import each other. Browsers would ask for them one after the other, so they are sent
-//! as one script: each module once, after those that it imports. For that it has to be known that every import stands on
-//! one line, without other names, and that no name is declared at the top of two modules; the tests look.
+//! as few scripts: in each every module after those that it imports. For that it has to be known that every import stands
+//! on one line, without other names, and that no name is declared at the top of two modules; the tests look.
 
 use crate::theme;
 use std::borrow::Cow;
@@ -13,17 +13,24 @@ macro_rules! modules {
     };
 }
 
-/// Name and text of the modules, each after those that it imports.
-static MODULES: [(&str, &str); 17] = modules![
-    "bytes.js" "facets.js" "files.js" "cells.js" "text.js" "lookups.js" "manifest.js" "cards.js" "guides.js" "near.js"
-    "everywhere.js" "typo.js" "places.js" "understand.js" "search.js" "suggest.js" "index.js"
+/// Name and text of a module.
+type Module = (&'static str, &'static str);
+
+/// The modules of the script that every search needs, each after those that it imports.
+static READER: [Module; 16] = modules![
+    "bytes.js" "words.js" "facets.js" "files.js" "cells.js" "text.js" "place.js" "lookups.js" "later.js" "manifest.js"
+    "cards.js" "guides.js" "near.js" "everywhere.js" "search.js" "index.js"
 ];
 
-/// What only browsers without a decoder of their own load.
-static INFLATE: (&str, &str) = ("inflate.js", include_str!("client/inflate.js"));
+/// Those of the script that reads what is typed. Some are in both scripts, which is less than a third one would cost.
+static TYPED: [Module; 7] =
+    modules!["words.js" "place.js" "typo.js" "places.js" "understand.js" "suggest.js" "typed.js"];
 
-/// Read only by browsers that cannot unpack by themselves, so not to be loaded ahead.
-pub const LATER: &str = "search/inflate.js";
+/// What only browsers without a decoder of their own load.
+static INFLATE: [Module; 1] = modules!["inflate.js"];
+
+/// Scripts that not every search needs, so not to be loaded ahead.
+pub const LATER: [&str; 2] = ["search/inflate.js", "search/typed.js"];
 
 /// What a site without search has in place of the reader, as scripts of a theme may name it.
 pub fn none() -> Vec<(&'static str, Cow<'static, [u8]>)> {
@@ -36,15 +43,15 @@ pub fn assets() -> Vec<(&'static str, Cow<'static, [u8]>)> {
 }
 
 /// The same before they are made short.
-pub fn sources() -> [(&'static str, String); 2] {
-    [("search/index.js", bundle()), ("search/inflate.js", INFLATE.1.to_owned())]
+pub fn sources() -> [(&'static str, String); 3] {
+    [("search/index.js", bundle(&READER)), ("search/typed.js", bundle(&TYPED)), ("search/inflate.js", bundle(&INFLATE))]
 }
 
 /// The modules as one, which exports what the last of them exports.
-fn bundle() -> String {
+fn bundle(modules: &[Module]) -> String {
     let mut out = String::new();
-    let last = MODULES.len() - 1;
-    for (i, (_, text)) in MODULES.iter().enumerate() {
+    let last = modules.len() - 1;
+    for (i, (_, text)) in modules.iter().enumerate() {
         for line in theme::stripped(text).lines().filter(|line| !line.starts_with("import ")) {
             out.push_str(line.strip_prefix("export ").filter(|_| i < last).unwrap_or(line));
             out.push('\n');
@@ -56,8 +63,10 @@ fn bundle() -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use super::{INFLATE, MODULES, bundle};
-    use std::collections::BTreeMap;
+    use super::{INFLATE, Module, READER, TYPED, bundle};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const SCRIPTS: [&[Module]; 3] = [&READER, &TYPED, &INFLATE];
 
     /// The module and the names of an import, if the line is one.
     fn import(line: &str) -> Option<(Vec<&str>, &str)> {
@@ -80,34 +89,41 @@ mod tests {
         let mut files: Vec<String> =
             files.filter(|name| std::path::Path::new(name).extension().is_some_and(|end| end == "js")).collect();
         files.sort();
-        let mut sent: Vec<&str> = MODULES.iter().map(|(name, _)| *name).chain([INFLATE.0]).collect();
-        sent.sort_unstable();
-        assert_eq!(files, sent);
+        let sent: BTreeSet<&str> = SCRIPTS.concat().iter().map(|(name, _)| *name).collect();
+        assert!(files.iter().eq(sent), "{files:?}");
 
-        for (i, (name, text)) in MODULES.iter().enumerate() {
-            for line in text.lines().filter(|line| line.starts_with("import ")) {
-                let (names, module) = import(line).unwrap_or_else(|| panic!("{name}: {line}"));
-                assert!(names.iter().all(|name| !name.contains(' ')), "{name}: another name: {line}");
-                assert!(MODULES[..i].iter().any(|(earlier, _)| *earlier == module), "{name} comes before {module}");
+        for modules in SCRIPTS {
+            for (i, (name, text)) in modules.iter().enumerate() {
+                for line in text.lines().filter(|line| line.starts_with("import ")) {
+                    let (names, module) = import(line).unwrap_or_else(|| panic!("{name}: {line}"));
+                    assert!(names.iter().all(|name| !name.contains(' ')), "{name}: another name: {line}");
+                    assert!(modules[..i].iter().any(|(earlier, _)| *earlier == module), "{name} comes before {module}");
+                }
             }
         }
     }
 
     #[test]
     fn no_name_is_declared_in_two_modules() {
-        let mut names = BTreeMap::new();
-        for (module, text) in MODULES {
-            for name in text.lines().filter_map(declared) {
-                assert_ne!(name, "", "{module} declares several names in one line");
-                assert_eq!(names.insert(name, module), None, "{name} is in {module} as well");
+        for modules in SCRIPTS {
+            let mut names = BTreeMap::new();
+            for (module, text) in modules {
+                for name in text.lines().filter_map(declared) {
+                    assert_ne!(name, "", "{module} declares several names in one line");
+                    assert_eq!(names.insert(name, module), None, "{name} is in {module} as well");
+                }
+                assert!(!text.contains("export default") && !text.contains("export *"), "{module}");
             }
-            assert!(!text.contains("export default") && !text.contains("export *"), "{module}");
         }
     }
 
     #[test]
-    fn the_script_imports_nothing_and_exports_what_pages_call() {
-        let script = bundle();
+    fn the_scripts_import_nothing_and_export_what_pages_and_the_reader_call() {
+        let typed = bundle(&TYPED);
+        let exported: Vec<&str> = typed.lines().filter(|line| line.starts_with("export ")).collect();
+        assert_eq!(exported, ["export { suggestFor, understand };"]);
+        let script = bundle(&READER);
+        assert!(!typed.lines().any(|line| line.starts_with("import ")));
         assert!(!script.lines().any(|line| line.starts_with("import ")));
         let exports: Vec<&str> = script.lines().filter(|line| line.starts_with("export ")).collect();
         let names: Vec<&str> = exports.iter().filter_map(|line| declared(line)).collect();
@@ -117,7 +133,7 @@ mod tests {
 
     #[test]
     fn no_script_has_what_stripping_would_spoil() {
-        for (path, text) in MODULES.iter().chain([&INFLATE]) {
+        for (path, text) in SCRIPTS.concat() {
             for (number, line) in text.lines().enumerate() {
                 let at = format!("{path}:{}", number + 1);
                 assert!(line.matches('`').count() % 2 == 0, "{at}: a text over several lines");

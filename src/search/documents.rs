@@ -139,16 +139,6 @@ impl Document<'_> {
         if is_in_name { "" } else { organization }
     }
 
-    /// Street and unit; nothing of a confidential address.
-    pub fn street(&self) -> String {
-        let location = &self.listing().location;
-        if location.confidential {
-            return String::new();
-        }
-        let parts: Vec<&str> = [&location.street, &location.unit].into_iter().filter_map(|p| p.as_deref()).collect();
-        parts.join(", ")
-    }
-
     /// The first phone as ten digits, with `x` and the extension if it has one.
     pub fn phone(&self) -> String {
         self.listing().phones.first().map_or_else(String::new, |phone| {
@@ -243,7 +233,7 @@ impl<'a> Documents<'a> {
             for text in [&*listing.slug, &*listing.name, document.organization(), &*listing.location.city] {
                 add(text.as_bytes());
             }
-            for text in [document.street(), document.phone(), listing.location.zip.to_string(), document.text()] {
+            for text in [document.phone(), document.text()] {
                 add(text.as_bytes());
             }
             add(&[listing.location.state.number(), document.flags]);

@@ -104,7 +104,7 @@ export function zOrder({ lat, lon }) {
 }
 
 /**
- * Files of an index. A listing: { slug, name, organization, street, city, state, zip, phone, flags, day, lat, lon, terms,
+ * Files of an index. A listing: { slug, name, organization, city, state, phone, flags, day, lat, lon, terms,
  * text, served }, where terms are numbers and `served` the states it serves by video; without a place to visit it has
  * no lat and lon. A guide: { language, path, title, summary, text }.
  */
@@ -136,7 +136,7 @@ export function encode(site) {
   for (let from = 0; from < listings.length; from += 24) {
     const some = listings.slice(from, from + 24);
     const draft = new Draft();
-    const columns = [(one) => shortened(one), ...['name', 'organization', 'street', 'city', 'zip', 'phone'].map((key) => (one) => one[key] || '')];
+    const columns = [(one) => shortened(one), ...['name', 'organization', 'city', 'phone'].map((key) => (one) => one[key] || '')];
     draft.lines(columns.flatMap((column) => some.map(column)));
     for (const one of some) draft.u8(stateNumber(one.state));
     for (const one of some) draft.u8(one.flags || 0);
@@ -219,10 +219,7 @@ export function encode(site) {
     cells.cells = tableOf(table);
   }
 
-  const byState = (kind, lists, write) => ({
-    n: lists.map((list) => list.length),
-    hash: lists.map((list, i) => (list.length ? pack(kind + i, write(list)) : NONE)).join(''),
-  });
+  const byState = (kind, lists, write) => lists.map((list, i) => (list.length ? pack(kind + i, write(list)) : NONE)).join('');
   const video = states.map(([code]) =>
     positions(listings, (one) => (one.lat === undefined ? one.state === code : (one.served || []).includes(code))),
   );
@@ -306,6 +303,7 @@ export function encode(site) {
     for (const { postings } of one.slices) heavy += pack(`h${heavyCount++}`, encodePostings(postings, postings[0][0]));
   }
   const known = [...byWord.keys()].sort(compare);
+  const towns = new Set((site.places || []).map(({ key }) => key.split(' ')[0]));
   const from = [];
   let hashes = '';
   for (let start = 0; start < known.length; start += perTerms) {
@@ -325,7 +323,7 @@ export function encode(site) {
     draft.var(some.length).front(some);
     for (const word of some) {
       const own = byWord.get(word);
-      draft.var(own.length);
+      draft.var(own.length * 2 + (towns.has(word) ? 1 : 0));
       for (const i of own) draft.var(used.indexOf(i));
     }
     hashes += pack(`t${start / perTerms}`, draft);
@@ -397,34 +395,38 @@ export function encode(site) {
       facet.terms.map((term) => term.slug).join(' '),
       terms.map((term, number) => [term, bits(number).length]).filter(([term]) => term.facet === i).map(([, count]) => count),
     ]),
-    zips: zipHash,
-    phrases: pack('f', new Draft().json({ phrases: terms.map((term) => [term.slug].concat(term.phrases || []).join('|')), fillers: 'near for' })),
-    places: { from: placeFiles.from.join('|'), hash: placeFiles.hash },
+    places: placeFiles.from.join('|'),
+    words: from.join('|'),
     ...cells,
-    virtual: byState('v', video, (some) => {
-      const draft = new Draft().var(some.length);
-      ascending(draft, some);
-      columns(draft, some.map((id) => listings[id]), () => true);
-      return draft;
-    }),
-    states: byState('s', states.map(([code]) => inOrder.filter((id) => listings[id].state === code)), list),
-    order: runs('o', 4096, listings.length, (start, end) => list(inOrder.slice(start, end))),
-    norms: runs('n', 4096, listings.length, (start, end) => {
-      const draft = new Draft();
-      for (const field of [0, 1]) for (let id = start; id < end; id++) draft.u8(lengthCode(texts[field][id].length));
-      return draft;
-    }),
-    heavy,
-    terms: { from: from.join('|'), hash: hashes },
-    bits: pack('bh', bitHashes),
-    cards: pack('ch', all),
-    lexicon: pack('l', lexicon),
-    guide: guides.length
-      ? pack('q', new Draft().json(guides.map((one, i) => {
-          const field = one.language === 'es' ? 4 : 2;
-          return [one.language, one.path, one.title, one.summary, lengthCode(texts[field][i].length), lengthCode(texts[field + 1][i].length)];
-        })))
-      : '',
+    hash: {
+      z: zipHash,
+      f: pack('f', new Draft().json({ phrases: terms.map((term) => [term.slug].concat(term.phrases || []).join('|')), fillers: 'near for' })),
+      p: placeFiles.hash,
+      v: byState('v', video, (some) => {
+        const draft = new Draft().var(some.length);
+        ascending(draft, some);
+        columns(draft, some.map((id) => listings[id]), () => true);
+        return draft;
+      }),
+      s: byState('s', states.map(([code]) => inOrder.filter((id) => listings[id].state === code)), list),
+      o: runs('o', 4096, listings.length, (start, end) => list(inOrder.slice(start, end))),
+      n: runs('n', 4096, listings.length, (start, end) => {
+        const draft = new Draft();
+        for (const field of [0, 1]) for (let id = start; id < end; id++) draft.u8(lengthCode(texts[field][id].length));
+        return draft;
+      }),
+      h: heavy,
+      t: hashes,
+      bh: pack('bh', bitHashes),
+      ch: pack('ch', all),
+      l: pack('l', lexicon),
+      q: guides.length
+        ? pack('q', new Draft().json(guides.map((one, i) => {
+            const field = one.language === 'es' ? 4 : 2;
+            return [one.language, one.path, one.title, one.summary, lengthCode(texts[field][i].length), lengthCode(texts[field + 1][i].length)];
+          })))
+        : '',
+    },
     ...site.manifest,
   };
   const wordsFile = {
@@ -442,7 +444,7 @@ export function encode(site) {
     terms,
     inOrder,
     manifest: `m-${pack('m', new Draft().json(manifest))}.bin`,
-    phrases: `f-${manifest.phrases}.bin`,
+    phrases: `f-${manifest.hash.f}.bin`,
     words: `w${language}-${pack('w' + language, new Draft().json(wordsFile))}.bin`,
   };
 }

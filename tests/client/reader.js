@@ -5,6 +5,8 @@ import { Network, Rounds } from './network.js';
 
 register('./stub/hooks.js', import.meta.url);
 const reader = await import('../../src/search/client/index.js');
+// Loading this later would look like a round of requests.
+await (await import('../../src/search/client/later.js')).typed();
 
 export const { card, cards, facets, open, search, suggest, IndexError } = reader;
 export { Network, Rounds };

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import test from 'node:test';
+import { placeOnly, zipOf } from '../../src/search/client/place.js';
 import { suggestPlaces } from '../../src/search/client/places.js';
 import { understand } from '../../src/search/client/understand.js';
 
@@ -20,6 +21,7 @@ function worldOf(dump) {
   const zips = rows(dump.zips, ['zip', 'city', 'state', 'lat', 'lon']);
   const lexicon = rows(dump.lexicon, ['word', 'kind', 'size']);
   const known = new Set(dump.known);
+  const first = new Set(places.filter(({ size, listings }) => size >= 122 || listings).map(({ key }) => key.split(' ')[0]));
   const starting = (list, key, prefix) => {
     let [from, to] = [0, list.length];
     while (from < to) {
@@ -40,12 +42,16 @@ function worldOf(dump) {
     language: 'en',
     asked: [],
     placesFrom(prefix) {
-      assert.ok(prefix.length > 1, prefix);
+      if (prefix.length < 2) return Promise.resolve([]);
       this.asked.push(prefix);
       return Promise.resolve(starting(places, 'key', prefix));
     },
     zips: async (prefix) => starting(zips, 'zip', prefix),
+    zip(digits) {
+      return zipOf(digits, this.zips);
+    },
     hasWord: async (word) => known.has(word),
+    mayBeTown: async (word) => !known.has(word) || first.has(word),
     lexicon: async () => lexicon,
   };
 }
@@ -54,8 +60,12 @@ const world = dump && worldOf(dump);
 
 test('searches are understood as in Rust', { skip }, async () => {
   for (const { text = '', where = '', exact, served, understood } of dump.cases) {
-    const found = await understand(text, where, served ? { ...world, served } : world, { exact });
-    assert.deepEqual(JSON.parse(JSON.stringify(found)), understood, JSON.stringify({ text, where, exact, served }));
+    const here = served ? { ...world, served } : world;
+    const about = JSON.stringify({ text, where, exact, served });
+    const found = await understand(text, where, here, { exact });
+    assert.deepEqual(JSON.parse(JSON.stringify(found)), understood, about);
+    const quick = await placeOnly(text, where, here);
+    if (quick) assert.deepEqual(JSON.parse(JSON.stringify(quick)), understood, about);
   }
 });
 
@@ -66,9 +76,19 @@ test('places are asked for only where one may begin', { skip }, async () => {
     return world.asked;
   };
   assert.deepEqual(await asked('evening iop for teens with medicaid, dbt'), []);
-  assert.deepEqual(await asked('', '92648'), []);
   assert.deepEqual(await asked('dbt sunrise', 'Long Beach, CA'), ['long']);
   assert.deepEqual(await asked('dbt in california'), []);
+});
+
+test('a ZIP and a town with its state are places without anything else', { skip }, async () => {
+  const read = { ...world, phrases: () => assert.fail('no phrases are needed') };
+  for (const where of ['92648', '92648-1234', ' Long Beach, CA ', '09021', '00000', 'St. Louis, MO']) {
+    assert.ok(await placeOnly('', where, read), where);
+  }
+  assert.deepEqual(await placeOnly(' ', '', read), { states: [], terms: [], words: [], fillers: [] });
+  for (const [text, where] of [['dbt', '92648'], ['', 'Long Beach'], ['', 'Atlantis, CA'], ['', '--, CA'], ['', 'Washington, DC'], ['', '9264']]) {
+    assert.equal(await placeOnly(text, where, read), undefined, where);
+  }
 });
 
 test('what is typed for a place becomes one', { skip }, async () => {

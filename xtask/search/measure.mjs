@@ -12,7 +12,7 @@ import { kindOf, serve } from "./server.mjs";
 
 const PROFILES = {
   // So much delay that what is asked for at once starts before any answer: rounds are then those of the script.
-  plain: { latency: 40, downloadThroughput: -1, uploadThroughput: -1 },
+  plain: { latency: 150, downloadThroughput: -1, uploadThroughput: -1 },
   // What browsers call slow 4G, on a phone that is six times slower than this machine.
   slow: { latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750, cpu: 6 },
 };

@@ -1,7 +1,7 @@
 // What a result shows of a program.
 
 import { CARDS } from './cells.js';
-import { nameWords } from './text.js';
+import { nameWords } from './words.js';
 
 /** Days from 1970 to 2000, the first day of the files. */
 const EPOCH = 10957;
@@ -16,12 +16,12 @@ const FLAGS = ['approximate', 'confidential', 'virtual', 'closed', 'stale', 'wai
  * @returns {import('./types').Card[]}
  */
 function readCards({ states, terms, facets }, bytes, n) {
-  const texts = bytes.lines(7 * n);
+  const texts = bytes.lines(5 * n);
   const cards = Array.from({ length: n }, (_, i) => {
-    const [slug, name, organization, street, city, zip, phone] = texts.filter((_, text) => text % n === i);
+    const [slug, name, organization, city, phone] = texts.filter((_, text) => text % n === i);
     const [digits, ext = ''] = phone.split('x');
     /** @type {any} */
-    const card = { slug: slugOf(slug, name, city), name, organization, street, city, zip, phone: digits, ext, flags: {} };
+    const card = { slug: slugOf(slug, name, city), name, organization, city, phone: digits, ext, flags: {} };
     return card;
   });
   for (const card of cards) card.state = states[bytes.u8()];
@@ -57,7 +57,7 @@ function slugOf(slug, name, city) {
  * @param {import('./types').Index} index
  */
 export function allHashes({ files, listings, cardHashes }) {
-  return files.get('ch', files.hashes.ch, (bytes) => {
+  return files.one('ch', (bytes) => {
     for (let file = 0; file * CARDS < listings; file++) cardHashes.set(file, bytes.hash());
   });
 }

@@ -17,7 +17,7 @@ const BITS = 1 << 25;
  * @param {import('./types').Index} index
  * @returns {Promise<string[]>}
  */
-export const bitHashes = ({ files, terms }) => files.get('bh', files.hashes.bh, (bytes) => terms.map(() => bytes.hash()));
+export const bitHashes = ({ files, terms }) => files.one('bh', (bytes) => terms.map(() => bytes.hash()));
 
 /**
  * @param {import('./types').Index} index

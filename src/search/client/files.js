@@ -63,6 +63,18 @@ export class Files {
   }
 
   /**
+   * The same of a kind of which there is one file, or of which all have one hash.
+   * @template T
+   * @param {string} kind
+   * @param {(bytes: Bytes) => T} read
+   * @param {string} [number]
+   * @returns {Promise<T>}
+   */
+  one(kind, read, number = '') {
+    return this.get(kind + number, this.hashes[kind], read);
+  }
+
+  /**
    * @template T
    * @param {string} name
    * @param {string} url

@@ -19,7 +19,7 @@ export async function guidesOf(index, words) {
   let ids = await every(index, lists, ANYWHERE);
   if (!ids.length) ids = await either(index, joined(lists), ANYWHERE);
   /** @type {any[][]} */
-  const rows = await index.files.get('q', index.files.hashes.q, (bytes) => bytes.json());
+  const rows = await index.files.one('q', (bytes) => bytes.json());
   /** @param {number} id */
   const row = (id) => rows[id - index.listings];
   const found = await ranked(index, ids.map((id) => ({ id })), lists, (id, field) => row(id)[4 + (field % 2)]);

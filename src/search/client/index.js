@@ -3,9 +3,9 @@
 import { IndexError } from './bytes.js';
 import { cardsOf } from './cards.js';
 import { counts } from './facets.js';
+import { typed } from './later.js';
 import { openIndex } from './manifest.js';
 import { searchFor } from './search.js';
-import { suggestFor } from './suggest.js';
 
 export { IndexError };
 
@@ -39,11 +39,11 @@ export function open(names) {
  * What a text that is being typed may become.
  * @param {import('./types').Index} index
  * @param {string} text
- * @param {{ limit?: number }} [options]
+ * @param {{ limit?: number, terms?: boolean }} [options] terms: false for places alone
  * @returns {Promise<import('./types').Suggestion[]>}
  */
-export function suggest(index, text, { limit = 8 } = {}) {
-  return checked(suggestFor(index, text, limit));
+export function suggest(index, text, { limit = 8, terms = true } = {}) {
+  return checked(typed().then(({ suggestFor }) => suggestFor(index, text, limit, terms)));
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { joined } from './bytes.js';
 import { fileOf } from './files.js';
+import { zipOf } from './place.js';
 import { lookup } from './text.js';
 
 /**
@@ -15,7 +16,7 @@ export function worldOf(index, words) {
   /** @param {string} prefix */
   const zips = async (prefix) => {
     const digits = prefix.slice(0, 2);
-    const rows = await files.get('z' + digits, files.hashes.z, (bytes) => {
+    const rows = await files.one('z', (bytes) => {
       const count = bytes.var();
       /** @param {() => number} one */
       const column = (one) => bytes.sums(count, one);
@@ -37,7 +38,7 @@ export function worldOf(index, words) {
         lat: lat[i] / 1e3,
         lon: lon[i] / 1e3,
       }));
-    });
+    }, digits);
     return rows.filter(({ zip }) => zip.startsWith(prefix));
   };
 
@@ -75,16 +76,19 @@ export function worldOf(index, words) {
     terms: index.terms,
     facets: index.facets,
     zips,
+    zip: (digits) => zipOf(digits, zips),
     placesFrom: async (prefix) => {
+      if (prefix.length < 2) return [];
       const first = fileOf(firstPlaces, prefix);
       const rows = firstPlaces.map((from, file) => (file === first || from.startsWith(prefix) ? placesIn(file) : []));
       return joined(await Promise.all(rows)).filter(({ key }) => key.startsWith(prefix));
     },
-    hasWord: async (word) => (await lookup(index, word)).length > 0,
-    phrases: () => files.get('f', files.hashes.f, (bytes) => bytes.json()),
+    hasWord: async (word) => !!(await lookup(index, word)),
+    mayBeTown: async (word) => (await lookup(index, word) || { town: true }).town,
+    phrases: () => files.one('f', (bytes) => bytes.json()),
     lexicon: async () => {
       if (!files.hashes.l) return [];
-      return files.get('l', files.hashes.l, (bytes) =>
+      return files.one('l', (bytes) =>
         bytes.front(bytes.var()).map((word) => {
           const both = bytes.u8();
           return { word, kind: both >> 4, size: both & 15 };

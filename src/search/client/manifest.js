@@ -3,6 +3,7 @@
 import { IndexError } from './bytes.js';
 import { regionsOf } from './cells.js';
 import { Files } from './files.js';
+import { typed } from './later.js';
 import { worldOf } from './lookups.js';
 
 /**
@@ -16,7 +17,7 @@ export async function openIndex({ index, manifest, words, phrases }) {
     const [name, hash] = file.split(/[-.]/);
     return files.get(name, hash, (bytes) => bytes.json());
   };
-  if (phrases) json(phrases).catch(() => {});
+  if (phrases) for (const early of [json(phrases), typed()]) early.catch(() => {});
   const [m, w] = await Promise.all([json(manifest), json(words)]);
   if (m.v !== 1) throw new IndexError('version', manifest);
   return indexOf(files, m, w, words.slice(1).split('-')[0]);
@@ -30,22 +31,8 @@ export async function openIndex({ index, manifest, words, phrases }) {
  * @returns {import('./types').Index}
  */
 function indexOf(files, manifest, words, language) {
-  const { listings, visited, guides, places, states, average } = manifest;
-  files.hashes = {
-    p: places.hash,
-    v: manifest.virtual.hash,
-    s: states.hash,
-    o: manifest.order,
-    t: manifest.terms.hash,
-    h: manifest.heavy,
-    n: manifest.norms,
-    z: manifest.zips,
-    f: manifest.phrases,
-    l: manifest.lexicon,
-    q: manifest.guide,
-    bh: manifest.bits,
-    ch: manifest.cards,
-  };
+  const { listings, visited, guides, average } = manifest;
+  files.hashes = manifest.hash;
   /** @type {import('./types').Term[]} */
   const terms = [];
   const facets = manifest.facets.map(([key, core, slugs, counts], facet) => {
@@ -62,10 +49,10 @@ function indexOf(files, manifest, words, language) {
     facets,
     terms,
     states: words.states.map((state) => state.slice(0, 2)),
-    served: words.states.filter((_, number) => states.n[number]).map((state) => state.slice(0, 2)),
+    served: words.states.filter((_, number) => files.has('s', number)).map((state) => state.slice(0, 2)),
     regions: regionsOf(manifest),
-    firstPlaces: places.from.split('|'),
-    firstWords: manifest.terms.from.split('|'),
+    firstPlaces: manifest.places.split('|'),
+    firstWords: manifest.words.split('|'),
     average: new Float32Array(Uint32Array.from(average).buffer),
     cardHashes: new Map(),
   };

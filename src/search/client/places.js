@@ -1,7 +1,8 @@
-// The place in a query: ZIPs, towns by name, and which of several was meant.
+// The place in a text: towns by name, and which of several was meant.
 
-import { wordsOf } from './text.js';
+import { city, keyOf, zipPlace } from './place.js';
 import { nearestName } from './typo.js';
+import { nameWords } from './words.js';
 
 /** @typedef {import('./types').PlaceRow} Row */
 /** @typedef {import('./understand.js').Text} Text */
@@ -28,28 +29,6 @@ const OTHERS = 8;
 /** Known words are read as a town with a slip only if its name has so many letters. */
 const SURE_LETTERS = 12;
 
-/** Signs that belong to a word. */
-export const SIGNS = /['’‘ʻʼ\u0060´′.]/g;
-
-/**
- * The words of a name, as they are compared.
- * @param {string} text
- */
-export function plain(text) {
-  return wordsOf(text.replace(SIGNS, ''));
-}
-
-/** @type {{ [short: string]: string }} */
-const LONG = { st: 'saint', ste: 'sainte', ft: 'fort', mt: 'mount' };
-
-/**
- * The name of a town as it is looked up.
- * @param {string[]} words
- */
-function keyOf(words) {
-  return words.map((word) => LONG[word] || word).join(' ');
-}
-
 /** @param {Word[]} words */
 function key(words) {
   return keyOf(words.map(({ text }) => text));
@@ -61,14 +40,6 @@ function isTown({ size, listings }) {
 }
 
 /**
- * @param {Row} row
- * @returns {import('./types').Place}
- */
-function city({ name, state, lat, lon }) {
-  return { kind: 'city', label: `${name}, ${state}`, lat, lon, state };
-}
-
-/**
  * @param {string} state
  * @param {import('./types').World} world
  * @returns {import('./types').Place}
@@ -76,14 +47,6 @@ function city({ name, state, lat, lon }) {
 function stateOf(state, world) {
   const text = world.words.states.find((text) => text.startsWith(state)) || '';
   return { kind: 'state', label: text.slice(3), state };
-}
-
-/**
- * @param {import('./types').ZipRow} row
- * @returns {import('./types').Place}
- */
-function zipPlace({ zip, city, state, lat, lon }) {
-  return { kind: 'zip', label: `${city}, ${state} ${zip}`, lat, lon, state, zip };
 }
 
 /**
@@ -137,27 +100,6 @@ export function tell({ from, to, rows }, text, understood) {
     else if (here) understood.place = city(one);
     else understood.states.push(namesake);
   }
-}
-
-/**
- * The town of a name in a state.
- * @param {string} name
- * @param {string} code
- * @param {import('./types').World} world
- */
-export async function townOf(name, code, world) {
-  const key = keyOf(plain(name));
-  const row = (await beginning(world, key)).find((row) => row.key === key && row.state === code);
-  return row && city(row);
-}
-
-/**
- * @param {import('./types').World} world
- * @param {string} prefix
- * @returns {Promise<Row[]>}
- */
-async function beginning(world, prefix) {
-  return prefix.length < 2 ? [] : world.placesFrom(prefix);
 }
 
 /**
@@ -224,17 +166,21 @@ function named(text, from, rows, { place, unknown, states }) {
 export async function find(text, wanted) {
   const { words, owner, world } = text;
   const starts = words.map((_, at) => at).filter((at) => begins(text, at));
-  const rowsAt = (/** @type {number} */ at) => {
+  // Small towns are meant only with their state, by a word that nobody has, or where a place is asked for.
+  const small = wanted.place || wanted.unknown.length > 0 || words.some((_, at) => text.stateAfter(at));
+  const rowsAt = async (/** @type {number} */ at) => {
     const span = owner[at];
-    return beginning(world, key(words.slice(at, span ? span.to : at + 1)));
+    if (!small && !span && !(await text.mayBeTown(at))) return [];
+    return world.placesFrom(key(words.slice(at, span ? span.to : at + 1)));
   };
-  // All at once, except for a place, of which the first word is mostly enough.
+  // All at once; of a place the first word is mostly enough.
   if (!wanted.place) await Promise.all(starts.map(rowsAt));
   /** @type {Town[]} */
   const towns = [];
   let end = 0;
   for (const from of starts) {
     const town = from < end ? undefined : named(text, from, await rowsAt(from), wanted);
+    if (!town && from === starts[0]) await Promise.all(starts.map(rowsAt));
     if (town) end = town.to;
     if (town) towns.push(town);
   }
@@ -274,10 +220,14 @@ export async function slip(text, place, any) {
   const { words, owner, world, states } = text;
   const all = text.plain();
   const fits = (/** @type {Row} */ row) => (any || isTown(row)) && (!states.length || states.includes(row.state));
-  for (let from = 0; from < words.length; from++) {
-    if (owner[from] || !begins(text, from)) continue;
-    const word = key([words[from]]);
-    const rows = (await beginning(world, place ? word.slice(0, 2) : word)).filter(fits);
+  const starts = words.map((_, at) => at).filter((at) => !owner[at] && begins(text, at));
+  const rowsAt = async (/** @type {number} */ at) => {
+    const word = key([words[at]]);
+    return place || (await text.mayBeTown(at)) ? (await world.placesFrom(place ? word.slice(0, 2) : word)).filter(fits) : [];
+  };
+  const found = await Promise.all(starts.map(rowsAt));
+  for (const [i, from] of starts.entries()) {
+    const rows = found[i];
     for (let to = Math.min(words.length, from + NAME); to > from + (any ? 0 : 1); to--) {
       if (owner.slice(from, to).some((span) => span) || !text.isPlain(to - 1)) continue;
       const row = nearestName(key(words.slice(from, to)), rows);
@@ -291,31 +241,6 @@ export async function slip(text, place, any) {
 }
 
 /**
- * Writes down where a ZIP is; of an unknown one, where those with the same first three digits are.
- * @param {string} digits
- * @param {import('./types').World} world
- * @param {import('./types').Understood} understood
- */
-export async function zipOf(digits, world, understood) {
-  const zip = digits.slice(0, 5);
-  const military = /^(09[0-8]|340|96[2-6])/.test(zip);
-  const rows = military || zip === '00000' ? [] : await world.zips(zip.slice(0, 3));
-  const known = rows.find((row) => row.zip === zip);
-  if (known) understood.place = zipPlace(known);
-  else if (rows.length) {
-    const [lat, lon] = [rows.map((row) => row.lat), rows.map((row) => row.lon)].map((all) => {
-      const sum = all.reduce((sum, degrees) => sum + Math.round(degrees * 1e3), 0);
-      return Math.floor(sum / all.length + 0.5) / 1e3;
-    });
-    understood.zip = 'approximate';
-    understood.place = { kind: 'zip', label: zip, lat, lon, state: rows[0].state, zip };
-  } else {
-    understood.zip = military ? 'military' : 'unknown';
-    understood.lost = true;
-  }
-}
-
-/**
  * Places that a text may become: ZIPs, states, towns, the largest first.
  * @param {string} typed
  * @param {import('./types').World} world
@@ -323,7 +248,7 @@ export async function zipOf(digits, world, understood) {
  * @returns {Promise<import('./types').Suggestion[]>}
  */
 export async function suggestPlaces(typed, world, limit) {
-  const [name, after] = typed.split(',').map((part) => keyOf(plain(part)));
+  const [name, after] = typed.split(',').map((part) => keyOf(nameWords(part)));
   if (name.length < 2) return [];
   if (/^\d+$/.test(name)) {
     const rows = name.length > 2 ? await world.zips(name.slice(0, 5)) : [];
@@ -331,7 +256,7 @@ export async function suggestPlaces(typed, world, limit) {
   }
   // "long beach, c"
   const states = (/** @type {string} */ beginning) =>
-    world.words.states.filter((text) => text.toLowerCase().startsWith(beginning) || keyOf(plain(text.slice(3))).startsWith(beginning));
+    world.words.states.filter((text) => text.toLowerCase().startsWith(beginning) || keyOf(nameWords(text.slice(3))).startsWith(beginning));
   const codes = after && states(after).map((text) => text.slice(0, 2));
   const rows = (await world.placesFrom(name)).filter(({ state }) => !codes || codes.includes(state));
   const towns = rows.sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1)).map(city);

@@ -4,9 +4,11 @@ import { allHashes, cardsOf } from './cards.js';
 import { bitHashes, inLists, inStates } from './everywhere.js';
 import { lacking } from './facets.js';
 import { guidesOf } from './guides.js';
+import { typed } from './later.js';
 import { nearTo } from './near.js';
-import { ANYWHERE, distinct, every, listsOf, lookup, rankedListings, wordsOf } from './text.js';
-import { understand } from './understand.js';
+import { placeOnly } from './place.js';
+import { ANYWHERE, every, listsOf, lookup, rankedListings } from './text.js';
+import { distinct, wordsOf } from './words.js';
 
 /** Words of a text that are looked up. */
 const LOOKED_UP = 24;
@@ -43,12 +45,16 @@ const NOTHING = {
 export async function searchFor(index, query) {
   const { where = '', filters = {}, silent = false, radius = null, wider = 0, size = 20, sort } = query;
   const text = (query.text || '').slice(0, 400);
-  const typed = distinct(wordsOf(text).slice(0, LOOKED_UP));
-  // Files of words come in while the text is being understood. A failure is reported where the words are used.
-  for (const word of typed) lookup(index, word).catch(() => {});
+  const given = distinct(wordsOf(text).slice(0, LOOKED_UP));
+  // What is needed for certain comes in while the text is being understood. A failure is reported where it is used.
+  /** @type {Promise<any>[]} */
+  const early = given.map((word) => lookup(index, word));
+  if (given.length) early.push(where || query.here ? placeOnly('', where, index.world) : allHashes(index));
+  for (const zip of (text + ' ' + where).match(/\b\d{5}\b/g) || []) early.push(index.world.zips(zip));
+  for (const file of early) file.catch(() => {});
   // Small, and near a point never read: what listings have comes with the cells.
-  if (typed.length || (Object.keys(filters).length && !/^\d|, [A-Z]{2}$/.test(where))) bitHashes(index).catch(() => {});
-  const understood = await understand(text, where, index.world, query);
+  if (given.length || (Object.keys(filters).length && !/^\d|, [A-Z]{2}$/.test(where))) bitHashes(index).catch(() => {});
+  const understood = (await placeOnly(text, where, index.world)) || (await (await typed()).understand(text, where, index.world, query));
   const { here } = query;
   if (here && !understood.place) understood.place = { kind: 'here', label: '', ...here };
   const { options = [], zip, place, fillers } = understood;
@@ -63,7 +69,7 @@ export async function searchFor(index, query) {
   const ordered = states.length ? await inStates(index, states) : null;
   const among = ordered && ordered.slice().sort((a, b) => a - b);
   const wish = { groups, silent, words, among, ordered, radius, wider, sort };
-  const named = typed.filter((word) => !fillers.includes(word));
+  const named = given.filter((word) => !fillers.includes(word));
   const guides = words.concat(wordsOf(understood.terms.map((term) => term.typed).join(' ')));
   const [area, byName, guide] = await Promise.all([
     lost || options.length ? NOTHING : at ? nearTo(index, wish, at) : inLists(index, wish),

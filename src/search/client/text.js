@@ -4,6 +4,7 @@ import { Bytes, joined } from './bytes.js';
 import { holds } from './cells.js';
 import { bitsOf, isIn, positions } from './facets.js';
 import { before, fileOf } from './files.js';
+import { distinct } from './words.js';
 
 /**
  * Where a word occurs in one field.
@@ -36,44 +37,23 @@ const SLICE = 16384;
 export const ANYWHERE = () => true;
 
 /**
- * The words of a text as the index has them.
- * @param {string} text
+ * A word of the index: its lists, and whether the name of a town begins with it.
+ * @typedef {{ lists: List[], town: boolean }} Entry
  */
-export function wordsOf(text) {
-  const plain = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
-  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word);
-}
 
 /**
- * The words of a name as it is compared: some signs belong to a word.
- * @param {string} name
- */
-export function nameWords(name) {
-  return wordsOf(name.replace(/['’‘ʻʼ\u0060´′.]/g, ''));
-}
-
-/**
- * @template T
- * @param {T[]} list
- */
-export function distinct(list) {
-  return Array.from(new Set(list));
-}
-
-/**
- * The lists of a word; none when it is not in the index.
  * @param {Pick<import('./types').Index, 'files' | 'firstWords'>} index
  * @param {string} word
- * @returns {Promise<List[]>}
+ * @returns {Promise<Entry | undefined>} nothing when it is not in the index
  */
 export async function lookup({ files, firstWords }, word) {
   const file = fileOf(firstWords, word);
-  return (files.has('t', file) && (await files.at('t', file, readWords)).get(word)) || [];
+  return files.has('t', file) ? (await files.at('t', file, readWords)).get(word) : undefined;
 }
 
 /**
  * @param {Bytes} bytes
- * @returns {Map<string, List[]>}
+ * @returns {Map<string, Entry>}
  */
 function readWords(bytes) {
   const lists = bytes.list(() => {
@@ -84,7 +64,12 @@ function readWords(bytes) {
     return { field, count, weight, bytes: null, slices };
   });
   const words = bytes.front(bytes.var());
-  return new Map(words.map((word) => [word, bytes.list(() => lists[bytes.var()] || bytes.fail())]));
+  return new Map(
+    words.map((word) => {
+      const both = bytes.var();
+      return [word, { lists: bytes.times(both >> 1, () => lists[bytes.var()] || bytes.fail()), town: both % 2 > 0 }];
+    }),
+  );
 }
 
 /**
@@ -123,8 +108,8 @@ async function postingsOf({ files }, list, has) {
  * @param {number[]} fields
  */
 export async function listsOf(index, words, fields) {
-  const lists = await Promise.all(words.map((word) => lookup(index, word)));
-  return lists.map((some) => some.filter(({ field }) => fields.includes(field)));
+  const found = await Promise.all(words.map((word) => lookup(index, word)));
+  return found.map((entry) => (entry ? entry.lists.filter(({ field }) => fields.includes(field)) : []));
 }
 
 /**

@@ -12,20 +12,11 @@ export interface Manifest {
   facets: [string, number, string, number[]][];
   cells?: CellTable;
   regions?: { cells: number[]; n: number[]; box: number[]; hash: string };
-  /** One hash for all. */
-  zips: string;
-  phrases: string;
-  places: { from: string; hash: string };
-  virtual: { n: number[]; hash: string };
-  states: { n: number[]; hash: string };
-  order: string;
-  norms: string;
-  terms: { from: string; hash: string };
-  heavy: string;
-  bits: string;
-  cards: string;
-  lexicon: string;
-  guide: string;
+  /** First keys of the files of places, first words of those of words, with bars between. */
+  places: string;
+  words: string;
+  /** By kind. That of `z` is one for all. */
+  hash: { [kind: string]: string };
   average: number[];
 }
 
@@ -258,10 +249,14 @@ export interface World {
   phrases(): Promise<Phrases>;
   /** All rows that begin with these two digits or more. */
   zips(prefix: string): Promise<ZipRow[]>;
-  /** All places whose key begins so, by key. At least two letters. */
+  /** Where a ZIP is. */
+  zip(digits: string): Promise<Partial<Understood>>;
+  /** All places whose key begins so, by key; none for a single letter. */
   placesFrom(prefix: string): Promise<PlaceRow[]>;
   /** Whether any listing or guide has the word. */
   hasWord(word: string): Promise<boolean>;
+  /** Whether a word may begin the name of a town that has listings or is large. A word that nobody has may. */
+  mayBeTown(word: string): Promise<boolean>;
   lexicon(): Promise<LexiconRow[]>;
 }
 
@@ -272,7 +267,7 @@ export interface Names {
   index: string | URL;
   manifest: string;
   words: string;
-  /** Given when words are going to be read, so that their names come in with the rest and not after it. */
+  /** Given when a text is going to be read, so that what that needs comes in with the rest and not after it. */
   phrases?: string;
 }
 
@@ -333,10 +328,8 @@ export interface Card {
   slug: string;
   name: string;
   organization: string;
-  street: string;
   city: string;
   state: string;
-  zip: string;
   /** Ten digits, or empty. */
   phone: string;
   ext: string;

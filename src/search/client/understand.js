@@ -1,9 +1,10 @@
 // What a query means: a place, terms, and words. The same as src/search/understand in Rust, in the same order; the cases
 // of tests/search/understanding.json hold both to it.
 
-import { SIGNS, candidates, cities, find, plain, slip, tell, townOf, zipOf } from './places.js';
-import { wordsOf } from './text.js';
-import { nearestWord } from './typo.js';
+import { keyOf } from './place.js';
+import { candidates, cities, find, slip, tell } from './places.js';
+import { nearestWord, wordInPhrase } from './typo.js';
+import { SIGNS, distinct, nameWords, wordsOf } from './words.js';
 
 /** Characters and words of a text that are read. */
 const CHARACTERS = 200;
@@ -84,7 +85,7 @@ function read(text) {
   const words = [];
   text.split(/[,;\n]/).forEach((segment, n) => {
     const divided = wordsOf(segment.replace(SIGNS, ' '));
-    plain(segment).forEach((text, m) => {
+    nameWords(segment).forEach((text, m) => {
       /** @type {string[]} */
       let parts = [];
       for (let length = 0; length < text.length && divided.length; length += parts[0].length) parts.unshift(divided.shift() || '');
@@ -120,7 +121,7 @@ export class Text {
       for (const to = span ? span.to : at + 1; at < to; at++) this.owner[at] = span;
     }
     /** States that are named, each once. */
-    this.states = unique(this.spans.map(({ state }) => state || '').filter((state) => state));
+    this.states = distinct(this.spans.map(({ state }) => state || '').filter((state) => state));
   }
 
   /**
@@ -251,6 +252,15 @@ export class Text {
   }
 
   /**
+   * Whether a town may be meant from a word on, which needs no state to be meant. Spares the files of places.
+   * @param {number} at
+   */
+  async mayBeTown(at) {
+    const { text, parts } = this.words[at];
+    return keyOf(parts) !== text || this.world.mayBeTown(text);
+  }
+
+  /**
    * Other words instead.
    * @param {Word[]} words
    */
@@ -267,6 +277,15 @@ export class Text {
       const span = this.with(replaced(this.words, { from: at, to: at + 1, key })).owner[at];
       return span ? span.to - span.from : 0;
     };
+  }
+
+  /**
+   * The word instead of another which makes a term of it and those around it.
+   * @param {number} at
+   */
+  wordInPhrase(at) {
+    const words = this.words.map(({ text }) => text);
+    return this.terms ? wordInPhrase(words[at], words.slice(0, at), words.slice(at + 1), this.names.phrases.keys()) : '';
   }
 }
 
@@ -322,19 +341,6 @@ export async function understand(typed, where, world, { exact }) {
   const placed = place.length > 0;
   const words = read(typed);
   if (!placed && !words.length) return understood;
-  // A ZIP by itself needs no phrases.
-  const zip = where.trim();
-  if (!words.length && /^\d{5}(-?\d{4})?$/.test(zip)) {
-    await zipOf(zip, world, understood);
-    return understood;
-  }
-  // Nor does a town as suggestions write it.
-  const [, name, code] = /^([^,\d]+), ([A-Z]{2})$/.exec(zip) || [];
-  const town = !words.length && code !== 'DC' && name && (await townOf(name, code, world));
-  if (town) {
-    understood.place = town;
-    return understood;
-  }
   const names = await namesOf(world);
   const text = new Text(words, world, names, true);
   const [once] = await Promise.all([reading(text, placed), placed && locate(new Text(place, world, names, false), exact, understood)]);
@@ -363,13 +369,15 @@ async function meant({ text, zip, found, unknown }, placed) {
  * @param {number} kinds
  */
 async function eachMeant(text, some, kinds) {
-  let better = text.words;
   const lexicon = some.length ? await text.world.lexicon() : [];
+  let better = text;
   for (const at of some) {
-    const key = nearestWord(text.phrase(at), lexicon, kinds, text.phraseWith(at));
-    if (key) better = replaced(better, { from: at, to: at + 1, key });
+    // What an earlier one made a phrase with is no slip.
+    if (!better.isPlain(at)) continue;
+    const key = nearestWord(text.phrase(at), lexicon, kinds, better.phraseWith(at)) || better.wordInPhrase(at);
+    if (key) better = better.with(replaced(better.words, { from: at, to: at + 1, key }));
   }
-  return better === text.words ? undefined : better;
+  return better === text ? undefined : better.words;
 }
 
 /**
@@ -400,7 +408,7 @@ function correct(understood, ...both) {
  */
 async function locate(text, exact, understood) {
   const zip = text.spans.find((span) => span.zip);
-  if (zip) return zipOf(text.phrase(zip.from), text.world, understood);
+  if (zip) return Object.assign(understood, await text.world.zip(text.phrase(zip.from)));
   const town = async (/** @type {Text} */ text, states = text.states) => (await find(text, { place: true, unknown: [], states })).found;
   const first = await town(text);
   // A town with its state was found, or a town or states and nothing else.
@@ -434,11 +442,11 @@ async function locate(text, exact, understood) {
  */
 async function conclude({ text, zip, found, passed }, understood) {
   const { words, world, spans, owner } = text;
-  if (zip) await zipOf(text.phrase(zip.from), world, understood);
+  if (zip) Object.assign(understood, await world.zip(text.phrase(zip.from)));
   else if (found) tell(found, text, understood);
   else if (passed.length) understood.others = candidates(passed[0], world);
   const { place, states, terms } = understood;
-  understood.states = unique(states.concat(text.states.filter((state) => !place || place.state !== state)));
+  understood.states = distinct(states.concat(text.states.filter((state) => !place || place.state !== state)));
   for (const { from, to, term } of spans) {
     if (term === undefined || covers(found, from)) continue;
     const { facet, slug, label } = world.terms[term];
@@ -451,12 +459,4 @@ async function conclude({ text, zip, found, passed }, understood) {
     const list = !span && text.isFiller(at) ? understood.fillers : understood.words;
     for (const part of parts) if (!list.includes(part)) list.push(part);
   });
-}
-
-/**
- * @template T
- * @param {T[]} list
- */
-function unique(list) {
-  return Array.from(new Set(list));
 }

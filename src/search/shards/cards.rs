@@ -19,13 +19,11 @@ pub(super) fn drafts(documents: &Documents<'_>, vocabulary: &Vocabulary) -> Vec<
 }
 
 fn content(listings: &[Document<'_>], vocabulary: &Vocabulary) -> Bytes {
-    let columns: [&dyn Fn(&Document<'_>) -> String; 7] = [
+    let columns: [&dyn Fn(&Document<'_>) -> String; 5] = [
         &|d| slug(d),
         &|d| d.listing().name.clone(),
         &|d| d.organization().to_owned(),
-        &|d| d.street(),
         &|d| d.listing().location.city.clone(),
-        &|d| d.listing().location.zip.to_string(),
         &|d| d.phone(),
     ];
     let mut bytes = Bytes::default();

@@ -16,6 +16,8 @@ const NO_HASH: &str = "      ";
 /// The manifest while files come in.
 pub(super) struct Manifest {
     keys: Map<String, Value>,
+    /// Hashes by kind, joined.
+    hashes: BTreeMap<String, String>,
 }
 
 impl Manifest {
@@ -36,77 +38,39 @@ impl Manifest {
         keys.insert("guides".to_owned(), documents.guides.len().into());
         keys.insert("average".to_owned(), json!(lists.averages.map(f32::to_bits)));
         keys.insert("facets".to_owned(), facets.into());
-        Self { keys }
-    }
-
-    fn set(&mut self, key: &str, value: Value) {
-        self.keys.insert(key.to_owned(), value);
-    }
-
-    /// The files are the same in every site, so one hash over the hashes of all stands for them.
-    pub(super) fn zips(&mut self, hash: Hash) {
-        self.set("zips", hex(hash).into());
-    }
-
-    pub(super) fn places(&mut self, from: &[String], hashes: &[Hash]) {
-        self.set("places", files(from, hashes));
+        Self { keys, hashes: BTreeMap::new() }
     }
 
     pub(super) fn cells(&mut self, table: &Table, regions: &[Hash]) {
         let (key, value) = table.manifest(regions);
-        self.set(key, value);
+        self.keys.insert(key.to_owned(), value);
     }
 
-    pub(super) fn video(&mut self, documents: &Documents<'_>, hashes: &[Hash]) {
-        self.set("virtual", by_state(&documents.video, hashes));
+    /// The files of a kind, in order.
+    pub(super) fn files(&mut self, kind: &str, hashes: &[Hash]) {
+        self.hashes.insert(kind.to_owned(), hashes.iter().copied().map(hex).collect());
     }
 
-    pub(super) fn states(&mut self, documents: &Documents<'_>, hashes: &[Hash]) {
-        self.set("states", by_state(&documents.states, hashes));
+    /// The files of a kind in which texts are looked for by their beginnings.
+    pub(super) fn sorted(&mut self, key: &str, kind: &str, from: &[String], hashes: &[Hash]) {
+        self.keys.insert(key.to_owned(), from.join("|").into());
+        self.files(kind, hashes);
     }
 
-    pub(super) fn order(&mut self, hashes: &[Hash]) {
-        self.set("order", joined(hashes).into());
+    /// The files of a kind of which a state has one if it has such a list.
+    pub(super) fn by_state(&mut self, kind: &str, lists: &BTreeMap<State, Vec<u32>>, hashes: &[Hash]) {
+        let known: BTreeMap<State, &Hash> = lists.keys().copied().zip(hashes).collect();
+        let of = |state| known.get(&state).map_or_else(|| NO_HASH.to_owned(), |hash| hex(**hash));
+        self.hashes.insert(kind.to_owned(), State::all().map(of).collect());
     }
 
-    pub(super) fn norms(&mut self, hashes: &[Hash]) {
-        self.set("norms", joined(hashes).into());
+    /// A kind of which there is one file, or several with one hash; none if there is no hash.
+    pub(super) fn single(&mut self, kind: &str, hash: Option<Hash>) {
+        self.hashes.insert(kind.to_owned(), hash.map(hex).unwrap_or_default());
     }
 
-    pub(super) fn terms(&mut self, from: &[String], hashes: &[Hash]) {
-        self.set("terms", files(from, hashes));
-    }
-
-    pub(super) fn heavy(&mut self, hashes: &[Hash]) {
-        self.set("heavy", joined(hashes).into());
-    }
-
-    /// A file of which there is one; none if there is no hash.
-    pub(super) fn single(&mut self, key: &str, hash: Option<Hash>) {
-        self.set(key, hash.map(hex).unwrap_or_default().into());
-    }
-
-    pub(super) fn draft(self) -> Draft {
+    pub(super) fn draft(mut self) -> Draft {
+        self.keys.insert("hash".to_owned(), json!(self.hashes));
         Draft::new("m", "", Bytes(Value::from(self.keys).to_string().into_bytes()))
     }
-}
-
-fn joined(hashes: &[Hash]) -> String {
-    hashes.iter().copied().map(hex).collect()
-}
-
-/// Hashes for `count` numbers, blanks where there is no file.
-fn sparse(count: usize, numbers: impl Iterator<Item = usize>, hashes: &[Hash]) -> String {
-    let known: BTreeMap<usize, &Hash> = numbers.zip(hashes).collect();
-    (0..count).map(|n| known.get(&n).map_or_else(|| NO_HASH.to_owned(), |hash| hex(**hash))).collect()
-}
-
-fn files(from: &[String], hashes: &[Hash]) -> Value {
-    json!({ "from": from.join("|"), "hash": joined(hashes) })
-}
-
-fn by_state(lists: &BTreeMap<State, Vec<u32>>, hashes: &[Hash]) -> Value {
-    let counts: Vec<usize> = State::all().map(|state| lists.get(&state).map_or(0, Vec::len)).collect();
-    let numbers = lists.keys().map(|state| usize::from(state.number()));
-    json!({ "n": counts, "hash": sparse(State::all().len(), numbers, hashes) })
 }

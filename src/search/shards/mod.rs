@@ -185,11 +185,11 @@ pub fn export(
     let draft = words::phrases_draft(vocabulary, &places);
     let phrases = packer.pack_one(&draft);
     let phrases_name = file_name(&draft.name, phrases);
-    manifest.single("phrases", Some(phrases));
+    manifest.single("f", Some(phrases));
 
-    manifest.zips(packer.pack_together(zips::drafts()));
+    manifest.single("z", Some(packer.pack_together(zips::drafts())));
     let (from, drafts) = places::drafts(&places);
-    manifest.places(&from, &packer.pack(&drafts));
+    manifest.sorted("places", "p", &from, &packer.pack(&drafts));
 
     let cards = packer.pack(&cards::drafts(documents, vocabulary));
     let all_cards = packer.pack_one(&cards::hashes(&cards));
@@ -201,22 +201,22 @@ pub fn export(
     manifest.cells(&cells, &hashes);
 
     let drafts = video::drafts(documents, vocabulary);
-    manifest.video(documents, &packer.pack(&drafts));
+    manifest.by_state("v", &documents.video, &packer.pack(&drafts));
     let drafts = lists::states(documents);
-    manifest.states(documents, &packer.pack(&drafts));
-    manifest.order(&packer.pack(&lists::order(documents)));
-    manifest.norms(&packer.pack(&lengths::drafts(documents, segment)?));
+    manifest.by_state("s", &documents.states, &packer.pack(&drafts));
+    manifest.files("o", &packer.pack(&lists::order(documents)));
+    manifest.files("n", &packer.pack(&lengths::drafts(documents, segment)?));
 
-    let files = terms.files();
-    manifest.heavy(&packer.pack(&files.heavy));
-    manifest.terms(&files.from, &packer.pack(&files.words));
+    let files = terms.files(&places.first_words());
+    manifest.files("h", &packer.pack(&files.heavy));
+    manifest.sorted("words", "t", &files.from, &packer.pack(&files.words));
     let (used, drafts) = bits::drafts(documents, vocabulary);
     let hashes = packer.pack(&drafts);
-    manifest.single("bits", Some(packer.pack_one(&bits::hashes(&used, &hashes, vocabulary))));
-    manifest.single("cards", Some(all_cards));
-    manifest.single("lexicon", Some(packer.pack_one(&lexicon::draft(segment, &places))));
+    manifest.single("bh", Some(packer.pack_one(&bits::hashes(&used, &hashes, vocabulary))));
+    manifest.single("ch", Some(all_cards));
+    manifest.single("l", Some(packer.pack_one(&lexicon::draft(segment, &places))));
     let guides = guides::draft(documents, segment)?;
-    manifest.single("guide", guides.map(|draft| packer.pack_one(&draft)));
+    manifest.single("q", guides.map(|draft| packer.pack_one(&draft)));
 
     let draft = manifest.draft();
     let manifest = file_name(&draft.name, packer.pack_one(&draft));

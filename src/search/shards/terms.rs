@@ -7,14 +7,14 @@ use crate::search::analysis::{Language, Stems};
 use crate::search::documents::Documents;
 use crate::search::index::{Failure, Segment, TEXT_FIELDS};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings as _, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED};
 
 /// Size of a file of words before it is packed, in bytes.
-const FILE: usize = 10 << 10;
+const FILE: usize = 8 << 10;
 /// A longer list is cut into slices, in bytes.
 const LIGHT: usize = 6 << 10;
 /// Documents of a slice.
@@ -93,8 +93,8 @@ impl<'a> Lists<'a> {
         Ok(Self { averages, lists, words })
     }
 
-    /// The files of words and of slices.
-    pub(super) fn files(&self) -> Files {
+    /// The files of words and of slices. `towns`: first words of the names of towns that a text may mean.
+    pub(super) fn files(&self, towns: &BTreeSet<&str>) -> Files {
         // Slices are numbered through all lists.
         let mut heavy = Vec::new();
         let mut firsts = BTreeMap::new();
@@ -121,11 +121,11 @@ impl<'a> Lists<'a> {
         let words = runs
             .par_iter()
             .enumerate()
-            .map(|(n, run)| Draft::new("t", n, self.content(&self.words[run.clone()], &firsts)));
+            .map(|(n, run)| Draft::new("t", n, self.content(&self.words[run.clone()], &firsts, towns)));
         Files { from: beginnings(&keys, &runs), words: words.collect(), heavy }
     }
 
-    fn content(&self, words: &[(&str, Vec<u32>)], heavy: &BTreeMap<u32, usize>) -> Bytes {
+    fn content(&self, words: &[(&str, Vec<u32>)], heavy: &BTreeMap<u32, usize>, towns: &BTreeSet<&str>) -> Bytes {
         // Lists in the order in which words need them.
         let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
         let mut used = Vec::new();
@@ -149,8 +149,8 @@ impl<'a> Lists<'a> {
             };
         }
         bytes.count(words.len()).front(&words.iter().map(|(word, _)| *word).collect::<Vec<_>>());
-        for (_, lists) in words {
-            bytes.count(lists.len());
+        for (word, lists) in words {
+            bytes.count(lists.len() << 1 | usize::from(towns.contains(word)));
             for list in lists {
                 bytes.count(numbers[list]);
             }

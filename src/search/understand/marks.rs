@@ -1,6 +1,7 @@
 //! What the words of a text are by themselves: ZIPs, terms, states, names that hold one.
 
 use super::read::{Word, text};
+use super::typo::word_in_phrase;
 use super::words::{PHRASE_WORDS, Words, has};
 use super::world::World;
 use crate::geo::State;
@@ -130,6 +131,12 @@ impl<'a> Marked<'a> {
         let mut words = self.words.to_vec();
         words[at] = Word::meant(other, words[at].comma);
         Marked::new(&words, world, terms).span_at(at).map_or(0, |span| span.to - span.from)
+    }
+
+    /// The word instead of that at `at` which makes a phrase of it and those around it.
+    pub(super) fn word_in_phrase<'w>(&self, at: usize, world: &World<'w>) -> Option<&'w str> {
+        let texts: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        word_in_phrase(texts[at], &texts[..at], &texts[at + 1..], world.names.phrases.keys())
     }
 
     /// The states that are named, each once.

@@ -219,14 +219,28 @@ fn settle(marked: &Marked<'_>, found: Option<&Found<'_>>, world: &World<'_>, und
 
 /// The words of a place, each as it was most likely meant.
 fn meant_words(marked: &Marked<'_>, world: &World<'_>) -> Option<Vec<Word>> {
-    let mut better = marked.words.to_vec();
-    for at in marked.plain() {
-        let fits = |other: &str| marked.phrase_with(at, other, world, false);
-        if let Some(other) = nearest_word(&better[at].text, world.lexicon, class::PLACE, fits) {
-            better[at] = Word::meant(other, better[at].comma);
+    let better = each_meant(marked.words, marked.plain().collect(), world, class::PLACE);
+    (better != marked.words).then_some(better)
+}
+
+/// Some of the words each as it was most likely meant, one after the other: what one makes a phrase with is no slip.
+fn each_meant(words: &[Word], some: Vec<usize>, world: &World<'_>, classes: u8) -> Vec<Word> {
+    let terms = classes == ANY;
+    let mut better = words.to_vec();
+    for at in some {
+        let marked = Marked::new(&better, world, terms);
+        if !marked.is_plain(at) {
+            continue;
+        }
+        // "medicad therapy": Medicaid is a name by itself, medical only a part of some.
+        let fits = |other: &str| marked.phrase_with(at, other, world, terms);
+        let other = nearest_word(&words[at].text, world.lexicon, classes, fits)
+            .or_else(|| if terms { marked.word_in_phrase(at, world) } else { None });
+        if let Some(other) = other {
+            better[at] = Word::meant(other, words[at].comma);
         }
     }
-    (better != marked.words).then_some(better)
+    better
 }
 
 /// A text for words, read once.
@@ -288,14 +302,8 @@ impl<'a> Reading<'a> {
         let slip =
             if settled { None } else { town::slip(&self.marked, world, Slip::Words, |at| self.knows(at, world)) };
         let inside = |at: usize| slip.as_ref().is_some_and(|(from, to, _)| (*from..*to).contains(&at));
-        let mut better = words.to_vec();
-        for at in self.unknown(world).into_iter().filter(|at| !inside(*at)) {
-            // "medicad therapy": Medicaid is a name by itself, medical only a part of some.
-            let fits = |other: &str| self.marked.phrase_with(at, other, world, true);
-            if let Some(other) = nearest_word(&words[at].text, world.lexicon, ANY, fits) {
-                better[at] = Word::meant(other, words[at].comma);
-            }
-        }
+        let unknown = self.unknown(world).into_iter().filter(|at| !inside(*at)).collect();
+        let mut better = each_meant(words, unknown, world, ANY);
         if let Some(slip) = slip {
             better = town::replaced(&better, slip);
         }

@@ -5,7 +5,7 @@ use crate::geo::{Gazetteer, Point, State};
 use crate::search::analysis::normalise;
 use crate::search::documents::Town;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// The size of 5,000 people: smaller towns without listings are not looked for in a text that names no state.
@@ -121,6 +121,11 @@ impl Places {
     /// All names, by key, then the largest town first.
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// The first words of the names of towns that a text may mean without naming their state.
+    pub fn first_words(&self) -> BTreeSet<&str> {
+        self.rows.iter().filter(|row| row.is_town()).filter_map(|row| row.key.split(' ').next()).collect()
     }
 
     /// The names whose keys begin with `prefix`.

@@ -70,8 +70,9 @@ fn name_limit(letters: usize) -> usize {
     usize::from(letters >= 4) + usize::from(letters >= 12)
 }
 
-/// The word of the lexicon that `word` was meant to be: the nearest, then the one that `fits` best, then the kind of word, then
-/// the most frequent, then the first of the alphabet. None for words that it holds. Only words of `classes` count.
+/// The word of the lexicon that `word` was meant to be: the nearest, then one that makes a phrase with words beside it, then
+/// the one with the commonest slip, then the one that `fits` best, then the kind of word, then the most frequent, then the first
+/// of the alphabet. None for words that it holds. Only words of `classes` count.
 pub(super) fn nearest_word<'a>(
     word: &str,
     lexicon: &'a [Entry],
@@ -84,14 +85,22 @@ pub(super) fn nearest_word<'a>(
         return None;
     }
     #[allow(clippy::type_complexity, reason = "what is compared, in order")]
-    let mut best: Option<((usize, Reverse<usize>, Reverse<u8>, Reverse<u8>), &str)> = None;
+    let mut best: Option<((usize, Reverse<usize>, usize, Reverse<usize>, Reverse<u8>, Reverse<u8>), &str)> = None;
     for entry in lexicon.iter().filter(|entry| entry.class & classes > 0) {
         let most = best.map_or(limit, |((distance, ..), _)| distance);
         let Some(distance) = distance(&letters, &entry.word, most) else { continue };
         if distance == 0 {
             return None;
         }
-        let rank = (distance, Reverse(fits(&entry.word)), Reverse(weight(entry.class)), Reverse(entry.frequency));
+        let fits = fits(&entry.word);
+        let rank = (
+            distance,
+            Reverse(fits.max(1)),
+            surplus(&letters, &entry.word),
+            Reverse(fits),
+            Reverse(weight(entry.class)),
+            Reverse(entry.frequency),
+        );
         if best.is_none_or(|(other, _)| rank < other) {
             best = Some((rank, &entry.word));
         }
@@ -109,19 +118,66 @@ fn weight(classes: u8) -> u8 {
         .map_or(0, |(_, weight)| weight)
 }
 
-/// The name of a town that `phrase` was meant to be: the nearest, then the largest town, then the first of the alphabet. None for names
-/// that there are.
+/// The word in the place of `word` by which the words around it become a phrase, if that takes one slip: for words that
+/// are too short to be put right by themselves. `before` and `after` are those around it. Of several the longest phrase,
+/// then the one with the commonest slip, then the first of the alphabet.
+pub(super) fn word_in_phrase<'a>(
+    word: &str,
+    before: &[&str],
+    after: &[&str],
+    phrases: impl Iterator<Item = &'a String>,
+) -> Option<&'a str> {
+    let letters: Vec<char> = word.chars().collect();
+    if !(2..4).contains(&letters.len()) {
+        return None;
+    }
+    #[allow(clippy::type_complexity, reason = "what is compared, in order")]
+    let mut best: Option<((Reverse<usize>, usize, &str), &str)> = None;
+    for phrase in phrases {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        for (i, own) in words.iter().enumerate().filter(|_| words.len() > 1) {
+            if before.ends_with(&words[..i])
+                && after.starts_with(&words[i + 1..])
+                && distance(&letters, own, 1) == Some(1)
+            {
+                let rank = (Reverse(words.len()), surplus(&letters, own), phrase.as_str());
+                if best.is_none_or(|(other, _)| rank < other) {
+                    best = Some((rank, own));
+                }
+            }
+        }
+    }
+    best.map(|(_, word)| word)
+}
+
+/// How many letters of what was typed a word has not. A letter left out and two swapped are commoner slips than one
+/// certain wrong letter, of which there are 25.
+fn surplus(typed: &[char], word: &str) -> usize {
+    let mut left: Vec<char> = word.chars().collect();
+    let mut surplus = 0;
+    for letter in typed {
+        match left.iter().position(|own| own == letter) {
+            Some(at) => drop(left.swap_remove(at)),
+            None => surplus += 1,
+        }
+    }
+    surplus
+}
+
+/// The name of a town that `phrase` was meant to be: the nearest, then the one with the commonest slip, then the largest town,
+/// then the first of the alphabet. None for names that there are.
 pub(super) fn nearest_name<'a>(phrase: &str, rows: impl Iterator<Item = &'a Row>) -> Option<&'a Row> {
     let letters: Vec<char> = phrase.chars().collect();
     let limit = name_limit(letters.len());
-    let mut best: Option<((usize, Reverse<u8>), &Row)> = None;
+    #[allow(clippy::type_complexity, reason = "what is compared, in order")]
+    let mut best: Option<((usize, usize, Reverse<u8>), &Row)> = None;
     for row in rows.filter(|_| limit > 0) {
-        let most = best.map_or(limit, |((distance, _), _)| distance);
+        let most = best.map_or(limit, |((distance, ..), _)| distance);
         let Some(distance) = distance(&letters, &row.key, most) else { continue };
         if distance == 0 {
             return None;
         }
-        let rank = (distance, Reverse(row.size));
+        let rank = (distance, surplus(&letters, &row.key), Reverse(row.size));
         if best.is_none_or(|(other, _)| rank < other) {
             best = Some((rank, row));
         }
@@ -158,7 +214,7 @@ fn distance(a: &[char], other: &str, most: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, distance, nearest_word};
+    use super::{Entry, distance, nearest_word, surplus, word_in_phrase};
     use crate::search::index::class;
 
     const ANY: u8 = 15;
@@ -196,13 +252,39 @@ mod tests {
         let nearest = |word| nearest_word(word, &lexicon, ANY, |_| 0);
         assert_eq!(nearest("cognative"), Some("cognitive"));
         assert_eq!(nearest("medicad"), Some("medicaid"));
-        assert_eq!(nearest_word("medicad", &lexicon, ANY, |word| usize::from(word == "medical")), Some("medical"));
+        assert_eq!(nearest_word("medicad", &lexicon, ANY, |word| 2 * usize::from(word == "medical")), Some("medical"));
         assert_eq!(nearest("coise"), Some("boise"));
+        // A letter left out before a wrong one, a phrase before both.
+        assert_eq!(nearest_word("nise", &lexicon, class::TEXT, |_| 0), Some("noise"));
         assert_eq!(nearest_word("coise", &lexicon, class::TEXT, |_| 0), Some("noise"));
         assert_eq!(nearest("boise"), None);
         assert_eq!(nearest("xyzzy"), None);
         // Three letters are not guessed, nor are numbers.
         assert_eq!(nearest_word("cbd", &[entry("cbt", class::TERM, 1)], ANY, |_| 0), None);
         assert_eq!(nearest_word("1235", &[entry("1234", class::TEXT, 1)], ANY, |_| 0), None);
+    }
+
+    #[test]
+    fn a_letter_left_out_and_two_swapped_are_commoner_than_a_wrong_one() {
+        let lexicon = [entry("king", class::NAME, 9), entry("kings", class::NAME, 2), entry("kinds", class::TERM, 9)];
+        assert_eq!(nearest_word("kinsg", &lexicon, ANY, |_| 0), Some("kings"));
+        assert_eq!(nearest_word("kins", &lexicon, ANY, |_| 1), Some("kinds"));
+        // Unless another makes a phrase.
+        assert_eq!(nearest_word("kinsg", &lexicon, ANY, |word| 2 * usize::from(word == "king")), Some("king"));
+        let surplus = |typed: &str, word| surplus(&typed.chars().collect::<Vec<_>>(), word);
+        assert_eq!([surplus("kinsg", "kings"), surplus("kins", "kings"), surplus("kinxgs", "kings")], [0, 0, 1]);
+    }
+
+    #[test]
+    fn a_short_word_is_put_right_by_those_around_it() {
+        let phrases = ["cash only", "drug abuse", "free of charge", "of", "one on one"].map(str::to_owned);
+        let meant = |before: &[&str], word, after: &[&str]| word_in_phrase(word, before, after, phrases.iter());
+        assert_eq!(meant(&[], "cas", &["only", "near"]), Some("cash"));
+        assert_eq!(meant(&["a", "free"], "fo", &["charge"]), Some("of"));
+        assert_eq!(meant(&["on"], "on", &["one"]), None);
+        assert_eq!(meant(&["one"], "no", &["one"]), Some("on"));
+        assert_eq!(meant(&[], "dg", &["abuse"]), None);
+        assert_eq!(meant(&[], "drgu", &["abuse"]), None, "longer ones are put right by themselves");
+        assert_eq!(meant(&[], "fo", &[]), None);
     }
 }

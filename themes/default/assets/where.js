@@ -24,8 +24,9 @@ const say = speaker('where-texts');
 let loading;
 export const load = () => {
   const { index, manifest, words, phrases } = form.dataset;
-  // A ZIP or a "Town, ST" alone is understood without the names of things.
-  const names = /^#near=(\d{5}|[^&]+(,|%2C)(\+|%20)[A-Z]{2})(&(?!q=)|$)/.test(location.hash) ? '' : phrases;
+  // A location, a ZIP or a "Town, ST" is understood without the names of things.
+  const given = new URLSearchParams(location.hash.slice(1));
+  const names = given.get('q') || !/^(|-?[\d.]+,-?[\d.]+|\d{5}|[^,]+, [A-Z]{2})$/.test(given.get('near') || '') ? phrases : '';
   loading = loading || import('./search/index.js').then((reader) =>
     reader.open({ index: new URL(index, location).href, manifest, words, phrases: names }).then((index) => ({ reader, index })));
   return loading;
@@ -92,9 +93,9 @@ const suggest = async () => {
   const text = input.value.trim();
   const mine = ++turn;
   const { reader, index } = await load();
-  const found = text.length > 1 ? await reader.suggest(index, text, { limit: 8 }) : [];
+  const found = text.length > 1 ? await reader.suggest(index, text, { terms: false }) : [];
   if (mine !== turn || document.activeElement !== input) return;
-  draw(found.filter(({ kind }) => kind !== 'term'));
+  draw(found);
   // Said once, when typing pauses.
   status.textContent = '';
   if (text) pause = setTimeout(() => (status.textContent = say('count', { count: list.childElementCount })), 700);
@@ -124,7 +125,8 @@ const locate = () => {
 
 if (list) {
   input.addEventListener('input', tryToSuggest);
-  input.addEventListener('focus', () => load().catch(() => {}));
+  // What suggestions need comes in before the first letter.
+  input.addEventListener('focus', () => load().then(({ reader, index }) => reader.suggest(index, '')).catch(() => {}));
   input.addEventListener('blur', () => draw([]));
   input.addEventListener('keydown', (event) => {
     if (keys[event.key] && !event.isComposing && !keys[event.key]()) event.preventDefault();

@@ -98,7 +98,7 @@ fn every_zip_and_place_is_in_the_files() {
         let files = Files::open(export);
         let mut zips = Vec::new();
         for prefix in 0..100 {
-            let content = files.read(&format!("z{prefix:02}"), files.manifest["zips"].as_str().unwrap());
+            let content = files.read(&format!("z{prefix:02}"), files.manifest["hash"]["z"].as_str().unwrap());
             let mut reader = Reader(&content);
             let n = reader.count();
             let numbers = reader.ascending(n);
@@ -135,9 +135,9 @@ fn every_zip_and_place_is_in_the_files() {
             assert!(crate::geo::miles(row.point, at) < 0.06, "{zip}");
         }
 
-        let from: Vec<&str> = files.manifest["places"]["from"].as_str().unwrap().split('|').collect();
+        let from: Vec<&str> = files.manifest["places"].as_str().unwrap().split('|').collect();
         let mut places = Vec::new();
-        for (n, bytes) in files.all("p", &files.manifest["places"]["hash"]) {
+        for (n, bytes) in files.all("p", &files.manifest["hash"]["p"]) {
             let mut reader = Reader(&bytes);
             let count = reader.count();
             let keys = reader.front(count);
@@ -180,7 +180,7 @@ fn every_zip_and_place_is_in_the_files() {
 fn words_of_terms_places_names_and_texts_are_told_apart() {
     with((0..4).map(|i| listing(&format!("listing-{i}"))).collect(), |_, _, export| {
         let files = Files::open(export);
-        let content = files.read("l", files.manifest["lexicon"].as_str().unwrap());
+        let content = files.read("l", files.manifest["hash"]["l"].as_str().unwrap());
         let mut reader = Reader(&content);
         let n = reader.count();
         let known: BTreeMap<String, u8> = reader.front(n).into_iter().map(|word| (word, reader.u8())).collect();

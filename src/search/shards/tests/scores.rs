@@ -18,9 +18,9 @@ struct List {
 
 /// All words with their lists.
 fn all_words(files: &Files<'_>) -> BTreeMap<String, Vec<Arc<List>>> {
-    let heavy = files.all("h", &files.manifest["heavy"]);
+    let heavy = files.all("h", &files.manifest["hash"]["h"]);
     let mut words = BTreeMap::new();
-    for (_, bytes) in files.all("t", &files.manifest["terms"]["hash"]) {
+    for (_, bytes) in files.all("t", &files.manifest["hash"]["t"]) {
         let mut reader = Reader(&bytes);
         let lists: Vec<Arc<List>> = (0..reader.count())
             .map(|_| {
@@ -41,7 +41,7 @@ fn all_words(files: &Files<'_>) -> BTreeMap<String, Vec<Arc<List>>> {
             .collect();
         let n = reader.count();
         for word in reader.front(n) {
-            let own = (0..reader.count()).map(|_| Arc::clone(&lists[reader.count()])).collect();
+            let own = (0..reader.count() >> 1).map(|_| Arc::clone(&lists[reader.count()])).collect();
             assert!(words.insert(word, own).is_none());
         }
         reader.end();
@@ -75,13 +75,13 @@ pub(super) fn words(files: &Files<'_>, documents: &Documents<'_>, segment: &Segm
         .map(|n| f32::from_bits(n.as_u64().unwrap() as u32))
         .collect();
     let mut lengths = [Vec::new(), Vec::new()];
-    for (i, (_, bytes)) in files.all("n", &files.manifest["norms"]).iter().enumerate() {
+    for (i, (_, bytes)) in files.all("n", &files.manifest["hash"]["n"]).iter().enumerate() {
         let n = (documents.listings.len() - 4096 * i).min(4096);
         lengths[0].extend(&bytes[..n]);
         lengths[1].extend(&bytes[n..2 * n]);
     }
     let guides: Vec<Value> =
-        serde_json::from_slice(&files.read("q", files.manifest["guide"].as_str().unwrap())).unwrap();
+        serde_json::from_slice(&files.read("q", files.manifest["hash"]["q"].as_str().unwrap())).unwrap();
     let code = |field: usize, document: u32| {
         let n = document as usize;
         match n.checked_sub(documents.listings.len()) {
