@@ -127,7 +127,7 @@ mod tests {
         assert!(!script.lines().any(|line| line.starts_with("import ")));
         let exports: Vec<&str> = script.lines().filter(|line| line.starts_with("export ")).collect();
         let names: Vec<&str> = exports.iter().filter_map(|line| declared(line)).collect();
-        assert_eq!(names, ["open", "suggest", "search", "facets", "cards", "card"]);
+        assert_eq!(names, ["open", "suggest", "search", "facets", "card"]);
         assert!(exports.contains(&"export { IndexError };"));
     }
 

@@ -9,7 +9,7 @@ import test, { after, before } from 'node:test';
 import { Network, Rounds } from './network.js';
 import { miles } from './sample.js';
 
-const { card, cards, facets, open, search, suggest } = await import('../../src/search/client/index.js');
+const { card, facets, open, search, suggest } = await import('../../src/search/client/index.js');
 
 const root = new URL('../../', import.meta.url).pathname;
 const program = process.env.WAYPOST || join(root, 'target/debug/waypost');
@@ -46,7 +46,7 @@ test('every program has a card that says what the open data say', { skip }, asyn
   const { index } = await opened();
   const listed = site.programs.filter((program) => program.status !== 'closed');
   assert.equal(index.listings, listed.length);
-  const all = await cards(index, listed.map((_, id) => id));
+  const all = await Promise.all(listed.map((_, id) => card(index, id)));
   const bySlug = new Map(all.map((one) => [one.slug, one]));
   for (const program of listed) {
     const shown = bySlug.get(program.slug);

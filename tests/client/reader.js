@@ -8,7 +8,7 @@ const reader = await import('../../src/search/client/index.js');
 // Loading this later would look like a round of requests.
 await (await import('../../src/search/client/later.js')).typed();
 
-export const { card, cards, facets, open, search, suggest, IndexError } = reader;
+export const { card, facets, open, search, suggest, IndexError } = reader;
 export { Network, Rounds };
 
 /** An open index over encoded files. */

@@ -76,18 +76,9 @@ export async function facets(index, result, keys) {
 
 /**
  * @param {import('./types').Index} index
- * @param {number[]} ids
- * @returns {Promise<import('./types').Card[]>}
- */
-export function cards(index, ids) {
-  return checked(cardsOf(index, ids));
-}
-
-/**
- * @param {import('./types').Index} index
  * @param {number} id
  * @returns {Promise<import('./types').Card>}
  */
-export async function card(index, id) {
-  return (await cards(index, [id]))[0];
+export function card(index, id) {
+  return checked(cardsOf(index, [id]).then((cards) => cards[0]));
 }

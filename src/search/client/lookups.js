@@ -11,7 +11,7 @@ import { lookup } from './text.js';
  * @returns {import('./types').World}
  */
 export function worldOf(index, words) {
-  const { files, states, firstPlaces } = index;
+  const { files, states, places } = index;
 
   /** @param {string} prefix */
   const zips = async (prefix) => {
@@ -79,8 +79,8 @@ export function worldOf(index, words) {
     zip: (digits) => zipOf(digits, zips),
     placesFrom: async (prefix) => {
       if (prefix.length < 2) return [];
-      const first = fileOf(firstPlaces, prefix);
-      const rows = firstPlaces.map((from, file) => (file === first || from.startsWith(prefix) ? placesIn(file) : []));
+      const first = fileOf(places, prefix);
+      const rows = places.map((from, file) => (file === first || from.startsWith(prefix) ? placesIn(file) : []));
       return joined(await Promise.all(rows)).filter(({ key }) => key.startsWith(prefix));
     },
     hasWord: async (word) => !!(await lookup(index, word)),

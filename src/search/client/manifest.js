@@ -31,7 +31,6 @@ export async function openIndex({ index, manifest, words, phrases }) {
  * @returns {import('./types').Index}
  */
 function indexOf(files, manifest, words, language) {
-  const { listings, visited, guides, average } = manifest;
   files.hashes = manifest.hash;
   /** @type {import('./types').Term[]} */
   const terms = [];
@@ -41,19 +40,17 @@ function indexOf(files, manifest, words, language) {
     return { key, label: words.facets[facet], core: core > 0, from, to: terms.length };
   });
   const index = {
+    ...manifest,
     files,
-    listings,
-    visited,
-    guides,
     language,
     facets,
     terms,
     states: words.states.map((state) => state.slice(0, 2)),
     served: words.states.filter((_, number) => files.has('s', number)).map((state) => state.slice(0, 2)),
     regions: regionsOf(manifest),
-    firstPlaces: manifest.places.split('|'),
-    firstWords: manifest.words.split('|'),
-    average: new Float32Array(Uint32Array.from(average).buffer),
+    places: manifest.places.split('|'),
+    words: manifest.words.split('|'),
+    average: new Float32Array(Uint32Array.from(manifest.average).buffer),
     cardHashes: new Map(),
   };
   return { ...index, world: worldOf(index, words) };

@@ -42,12 +42,12 @@ export const ANYWHERE = () => true;
  */
 
 /**
- * @param {Pick<import('./types').Index, 'files' | 'firstWords'>} index
+ * @param {Pick<import('./types').Index, 'files' | 'words'>} index
  * @param {string} word
  * @returns {Promise<Entry | undefined>} nothing when it is not in the index
  */
-export async function lookup({ files, firstWords }, word) {
-  const file = fileOf(firstWords, word);
+export async function lookup({ files, words }, word) {
+  const file = fileOf(words, word);
   return files.has('t', file) ? (await files.at('t', file, readWords)).get(word) : undefined;
 }
 

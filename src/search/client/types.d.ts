@@ -118,8 +118,8 @@ export interface Index {
   served: string[];
   regions: Region[];
   /** First keys of the files of places, first words of those of words. */
-  firstPlaces: string[];
-  firstWords: string[];
+  places: string[];
+  words: string[];
   /** Average lengths by field. */
   average: Float32Array;
   /** Hashes of the cards files that are known so far. */
