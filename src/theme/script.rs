@@ -2,7 +2,8 @@
 
 /// Short forms of the scripts in this repository. The first line of each is a comment with the [`mark`] of the script
 /// that it was made from; `tests/scripts.rs` makes them.
-static SHORT: [&str; 6] = [
+static SHORT: [&str; 7] = [
+    include_str!("../../data/scripts/back.js"),
     include_str!("../../data/scripts/exit.js"),
     include_str!("../../data/scripts/index.js"),
     include_str!("../../data/scripts/inflate.js"),

@@ -27,7 +27,7 @@ test('a result has number, name, distance, city, facts, phone and day of confirm
   await listed(page);
   const card = page.locator('#list ol .card').nth(2);
   assert.deepEqual(await texts(card.locator('h3')), ['Result 3. Program O2']);
-  assert.equal(await card.locator('h3 a').getAttribute('href'), '/programs/program-2/');
+  assert.equal(await card.locator('h3 a').getAttribute('href'), '/programs/program-2/#results=' + encodeURIComponent(new URL(page.url()).hash.slice(1)));
   const text = await card.innerText();
   for (const part of ['Under 5 miles away.', 'Long Beach, CA', 'Alder Creek Health', 'Payment', 'Last verified August 1, 2026']) assert.ok(text.includes(part), part + ' in ' + text);
   assert.equal(await card.locator('.call a').getAttribute('href'), 'tel:+15625550102');
@@ -235,7 +235,7 @@ test('a search of words says the words', async () => {
 test('the page in Spanish is in Spanish', async () => {
   const page = await site.open('/es/search/#near=long+beach&f=payment.medicaid,time.evening');
   assert.deepEqual(await told(page), ['Programas cerca de Long Beach, CA', '3 programas a menos de 30 millas']);
-  assert.equal(await page.locator('#list .card h3 a').first().getAttribute('href'), '/es/programs/program-0/');
+  assert.equal(await page.locator('#list .card h3 a').first().getAttribute('href'), '/es/programs/program-0/#results=' + encodeURIComponent(new URL(page.url()).hash.slice(1)));
   const text = await page.innerText('main');
   for (const word of ['Remove', 'programs', 'Call ', 'miles', 'Show', 'Filters']) assert.equal(text.includes(word), false, word);
   assert.ok(text.includes('1 de agosto de 2026'));

@@ -117,7 +117,7 @@ const result = ({ card, miles }, number) => {
     number,
     name: card.name,
     organization: card.organization,
-    path: root + 'programs/' + card.slug + '/',
+    path: root + 'programs/' + card.slug + '/#results=' + encodeURIComponent(location.hash.slice(1)),
     miles: count && say(miles < 4.5 ? 'under' : 'about', { count }),
     place: card.city + ', ' + card.state,
     virtual: flags.virtual,
