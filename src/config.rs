@@ -5,7 +5,7 @@ use crate::shape::check::Check;
 use crate::shape::values::{DATE, EMAIL, URL};
 use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::{Vocabulary, closest};
-use crate::yaml::{self, Node, Value};
+use crate::yaml::{self, Key, Node, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -37,6 +37,12 @@ pub static SITE: Object = Object {
         ),
         field("theme", Kind::Text(60), "The theme: a folder below `themes`, or `default`.", "default"),
         field("theme_params", Kind::TextMap, "Settings that the theme offers.", "{}"),
+        field(
+            "theme_tokens",
+            Kind::Named(&TOKEN),
+            "Colours and sizes of the theme; what is not set stays.",
+            "{ accent: { light: \"#0b5f66\", dark: \"#7fd0cf\" } }",
+        ),
         field(
             "demonstration",
             Kind::Choice(&["sample"]),
@@ -94,6 +100,14 @@ pub static SITE: Object = Object {
             "Builds as if it were this day. Leave it out except for samples.",
             "2026-11-22",
         ),
+    ],
+};
+
+static TOKEN: Object = Object {
+    name: "a token",
+    fields: &[
+        field("light", Kind::Text(100), "The value on light pages.", "\"#0b5f66\""),
+        field("dark", Kind::Text(100), "The value on dark pages.", "\"#7fd0cf\""),
     ],
 };
 
@@ -159,6 +173,21 @@ pub struct Owner {
     pub funding: Option<String>,
 }
 
+/// What a site sets of one of its theme's tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenSetting {
+    /// The token's name, without hyphens before it.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// The value on light pages, and where it stands; the theme's own if absent.
+    pub light: Option<(String, Place)>,
+    /// The value on dark pages, in the same way.
+    pub dark: Option<(String, Place)>,
+    /// Whether there are keys below the name. The theme refuses a single value, as it knows what that would hide.
+    pub is_group: bool,
+}
+
 /// The checked site file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
@@ -176,6 +205,8 @@ pub struct Site {
     pub theme_place: Option<Place>,
     /// Settings for the theme: key, value, and where it stands.
     pub theme_params: Vec<(String, String, Place)>,
+    /// What the site sets of the theme's tokens.
+    pub theme_tokens: Vec<TokenSetting>,
     /// The listings are samples.
     pub demonstration: bool,
     /// The words of the sample banner.
@@ -322,6 +353,10 @@ fn site(
             .collect(),
         _ => Vec::new(),
     };
+    let theme_tokens = match node.get("theme_tokens").map(|n| &n.value) {
+        Some(Value::Mapping(pairs)) => pairs.iter().map(|(name, value)| token(check, name, value)).collect(),
+        _ => Vec::new(),
+    };
     let usual = Freshness::default();
     Some(Site {
         title: text(node, "title")?,
@@ -331,6 +366,7 @@ fn site(
         theme_place: node.get("theme").map(|n| check.place(&n.range)),
         theme: text(node, "theme").unwrap_or_else(|| "default".to_owned()),
         theme_params,
+        theme_tokens,
         demonstration: node.get("demonstration").is_some(),
         sample_notice: text(node, "sample_notice"),
         owner: node.get("owner").map(|n| Owner {
@@ -358,6 +394,20 @@ fn site(
         severity,
         date: node.get("date").and_then(|n| crate::shape::values::date(n.text()?)),
     })
+}
+
+fn token(check: &Check<'_>, name: &Key<'_>, node: &Node<'_>) -> TokenSetting {
+    let value = |key: &str| {
+        let value = node.get(key)?;
+        Some((value.text()?.to_owned(), check.place(&value.range)))
+    };
+    TokenSetting {
+        name: name.text.to_string(),
+        place: check.place(&name.range),
+        light: value("light"),
+        dark: value("dark"),
+        is_group: matches!(node.value, Value::Mapping(_)),
+    }
 }
 
 #[cfg(test)]

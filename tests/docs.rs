@@ -70,13 +70,14 @@ fn holds(kind: &Kind) -> String {
         Kind::OneOrMany(item) => format!("{}, or a list of them", holds(item)),
         Kind::Object(object) => format!("[{}](#{})", object.name, anchor(object.name)),
         Kind::TextMap => "keys with texts".to_owned(),
+        Kind::Named(object) => format!("names, each with the keys of [{}](#{})", object.name, anchor(object.name)),
     }
 }
 
 fn inner(kind: &Kind) -> Option<&'static Object> {
     match kind {
         Kind::List(item) | Kind::OneOrMany(item) => inner(item),
-        Kind::Object(object) => Some(object),
+        Kind::Object(object) | Kind::Named(object) => Some(object),
         _ => None,
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn theme(
         required_templates: &required,
         required_texts: render::TEXTS,
         name_place: site.theme_place.clone(),
-        ..theme::Options::default()
+        tokens: &site.theme_tokens,
     };
     let (theme, mut more) = Theme::load(&request.root, &site.theme, &site.languages, &options);
     // A theme with warnings is read again each time, so that they are not lost.
@@ -56,6 +56,8 @@ fn stamp_of(request: &Request, site: &Site, memory: &Memory) -> [u8; 32] {
     for language in &site.languages {
         hash.update(language.as_bytes());
     }
+    // With their places: a finding is not kept when its line moves.
+    hash.update(format!("{:?}", site.theme_tokens).as_bytes());
     let Some((_, theme)) = &memory.theme else { return [0; 32] };
     let folders =
         theme.watch_paths().iter().cloned().chain(["templates", "assets", "strings"].map(|f| request.root.join(f)));

@@ -134,6 +134,7 @@ rules! {
     THEME_STRING = Error "theme/string", "A missing text would leave a hole in the page.";
     THEME_ASSET = Error "theme/asset", "A page or stylesheet that asks for a file that is not there looks broken.";
     THEME_PARAM = Error "theme/param", "A setting that the theme does not know changes nothing.";
+    THEME_CONTRAST = Error "theme/contrast", "Pale words on a pale page cannot be read by many people, least of all on an old phone in the sun.";
     THEME_CYCLE = Error "theme/cycle", "A theme cannot extend itself.";
     THEME_OVERRIDE_UNUSED = Warning "theme/override-unused", "A file that replaces nothing is most often misspelt, and what it should have changed stays as it was.";
     THEME_CRISIS = Error "theme/crisis-block", "Every page has to show the crisis lines; a reader may need them on any page.";

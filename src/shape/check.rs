@@ -132,6 +132,14 @@ impl<'a> Check<'a> {
                 }
                 _ => self.wrong_type(field, node, "keys with values"),
             },
+            Kind::Named(object) => match &node.value {
+                Value::Mapping(pairs) => {
+                    for (_, value) in pairs.iter().filter(|(_, value)| matches!(value.value, Value::Mapping(_))) {
+                        self.object(value, object);
+                    }
+                }
+                _ => self.wrong_type(field, node, "keys with values"),
+            },
             _ => match &node.value {
                 Value::Scalar { text, plain } => self.scalar(field, kind, text, *plain, &node.range),
                 _ => self.wrong_type(field, node, "one value"),

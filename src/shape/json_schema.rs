@@ -65,6 +65,7 @@ fn kind(kind: &Kind, vocabulary: &Vocabulary) -> Value {
             json!({ "anyOf": [one, { "type": "array", "items": one }] })
         }
         Kind::Object(object) => mapping(object, vocabulary),
+        Kind::Named(object) => json!({ "type": "object", "additionalProperties": mapping(object, vocabulary) }),
         Kind::TextMap => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
     }
 }

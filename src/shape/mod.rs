@@ -76,6 +76,8 @@ pub enum Kind {
     Object(&'static Object),
     /// A mapping from words of the writer's choice to text.
     TextMap,
+    /// A mapping from words of the writer's choice to mappings. What is not a mapping is left to whoever reads it.
+    Named(&'static Object),
 }
 
 /// A scalar with a form of its own, such as a date.

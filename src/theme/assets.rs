@@ -1,6 +1,7 @@
 //! The theme's files that browsers fetch, under names that change with their content, so that hosts may let
 //! browsers keep them for ever.
 
+use super::STYLESHEET;
 use super::chain::{File, Layer};
 use super::nearest::did_you_mean;
 use super::references::{Reference, in_css, in_js};
@@ -58,12 +59,12 @@ fn unknown<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     finding.help(did_you_mean(path, known).unwrap_or_else(|| format!("put the file at assets/{path}")))
 }
 
-/// Gathers the assets of all layers and names them by their content. `site_css` is called with the bytes of
-/// `site.css` before it is named.
+/// Gathers the assets of all layers and names them by their content. `with_tokens` gets the text of the stylesheet
+/// before it is named.
 pub(super) fn gather(
     layers: &[Layer],
     generated: &[(&str, Cow<'static, [u8]>)],
-    site_css: impl Fn(&str) -> Option<String>,
+    with_tokens: impl Fn(&str, &mut Vec<Diagnostic>) -> String,
     findings: &mut Vec<Diagnostic>,
 ) -> Assets {
     let mut files: BTreeMap<String, File> = BTreeMap::new();
@@ -75,7 +76,7 @@ pub(super) fn gather(
             files.insert(path.clone(), File { shown: file.shown.clone(), bytes: file.bytes.clone() });
         }
     }
-    let mut naming = Naming { files: &files, assets: Assets::default(), open: Vec::new(), site_css, findings };
+    let mut naming = Naming { files: &files, assets: Assets::default(), open: Vec::new(), with_tokens, findings };
     for path in files.keys() {
         naming.name(path);
     }
@@ -87,11 +88,11 @@ struct Naming<'a, F> {
     assets: Assets,
     /// The files that are waiting for the names of others.
     open: Vec<String>,
-    site_css: F,
+    with_tokens: F,
     findings: &'a mut Vec<Diagnostic>,
 }
 
-impl<F: Fn(&str) -> Option<String>> Naming<'_, F> {
+impl<F: Fn(&str, &mut Vec<Diagnostic>) -> String> Naming<'_, F> {
     /// Names the asset at `path` and, before it, everything it refers to.
     fn name(&mut self, path: &str) {
         let Some(file) = self.files.get(path) else { return };
@@ -124,10 +125,8 @@ impl<F: Fn(&str) -> Option<String>> Naming<'_, F> {
             }
         }
         out.push_str(&text[copied..]);
-        if path == "site.css"
-            && let Some(changed) = (self.site_css)(&out)
-        {
-            out = changed;
+        if path == STYLESHEET {
+            out = (self.with_tokens)(&out, self.findings);
         }
         Cow::Owned(out.into_bytes())
     }
@@ -211,7 +210,8 @@ mod tests {
 
     fn assets(layers: &[Layer]) -> (Assets, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let assets = gather(layers, &[("search.js", Cow::Borrowed(b"// search"))], |_| None, &mut findings);
+        let assets =
+            gather(layers, &[("search.js", Cow::Borrowed(b"// search"))], |css, _| css.to_owned(), &mut findings);
         (assets, findings)
     }
 

@@ -1,4 +1,5 @@
-//! `theme.yaml`: the theme's name, what it extends, the parameters a site may set and the colours it may change.
+//! `theme.yaml` of one theme: its name, what it extends, and what it says of parameters and tokens. What the chain of
+//! themes says together is put together in [`super::settings`].
 
 use super::nearest::did_you_mean;
 use super::yaml::{self, Entry, Node, Text, Value};
@@ -11,55 +12,51 @@ pub(super) struct Manifest {
     pub(super) description: String,
     /// The theme below this one, and where it is named.
     pub(super) extends: Option<(String, Place)>,
-    pub(super) params: Vec<Param>,
-    pub(super) tokens: Vec<Token>,
+    pub(super) params: Vec<Group<ParamKeys>>,
+    pub(super) tokens: Vec<Group<TokenKeys>>,
 }
 
-/// A setting of the theme that a site may change under `theme_params`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Param {
+/// What a file says under one name.
+#[derive(Debug, Clone)]
+pub(super) struct Group<T> {
     pub(super) name: String,
-    pub(super) kind: ParamKind,
-    pub(super) default: tera::Value,
+    pub(super) place: Place,
+    /// The keys, or what stands in their place.
+    pub(super) keys: Result<T, &'static str>,
 }
 
-/// What values a parameter takes.
+/// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ParamKind {
+pub(super) struct Placed<T> {
+    pub(super) value: T,
+    pub(super) place: Place,
+}
+
+/// The keys of a parameter. What is absent is said by the theme below.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ParamKeys {
+    pub(super) kind: Option<ParamType>,
+    pub(super) choices: Option<Vec<String>>,
+    /// As a site would type it.
+    pub(super) default: Option<Placed<String>>,
+    pub(super) about: Option<String>,
+}
+
+/// The word after `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ParamType {
     Text,
     Number,
     Bool,
-    Choice(Vec<String>),
+    Choice,
 }
 
-/// A colour or size of the theme that a site may change under `tokens`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) name: String,
-    pub(super) light: String,
-    pub(super) dark: Option<String>,
-}
-
-impl Param {
-    /// The value that `given` means, or what it should have been.
-    pub(super) fn parse(&self, given: &str) -> Result<tera::Value, String> {
-        match &self.kind {
-            ParamKind::Text => Ok(tera::Value::from(given)),
-            ParamKind::Number => number(given).ok_or_else(|| "a number".to_owned()),
-            ParamKind::Bool => match given {
-                "true" => Ok(tera::Value::from(true)),
-                "false" => Ok(tera::Value::from(false)),
-                _ => Err("true or false".to_owned()),
-            },
-            ParamKind::Choice(choices) if choices.iter().any(|choice| choice == given) => Ok(tera::Value::from(given)),
-            ParamKind::Choice(choices) => Err(format!("one of {}", choices.join(", "))),
-        }
-    }
-}
-
-fn number(given: &str) -> Option<tera::Value> {
-    let whole = given.parse::<i64>().ok().map(tera::Value::from);
-    whole.or_else(|| given.parse::<f64>().ok().filter(|n| n.is_finite()).map(tera::Value::from))
+/// The keys of a token. What is absent is said by the theme below.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TokenKeys {
+    pub(super) light: Option<Placed<String>>,
+    pub(super) dark: Option<Placed<String>>,
+    pub(super) about: Option<String>,
 }
 
 /// Whether `name` can be written after `--` in a stylesheet, or as a parameter.
@@ -110,12 +107,14 @@ impl Reader<'_> {
                 }
                 "params" => {
                     for entry in self.entries(&entry.node) {
-                        manifest.params.extend(self.param(entry));
+                        let param = self.param(entry);
+                        manifest.params.push(param);
                     }
                 }
                 "tokens" => {
                     for entry in self.entries(&entry.node) {
-                        manifest.tokens.extend(self.token(entry));
+                        let token = self.token(entry);
+                        manifest.tokens.push(token);
                     }
                 }
                 _ => self.unknown(entry, &["name", "version", "description", "extends", "params", "tokens"]),
@@ -128,66 +127,69 @@ impl Reader<'_> {
         manifest
     }
 
-    fn param(&mut self, entry: &Entry) -> Option<Param> {
-        let (mut kind, mut choices, mut default) = (None, Vec::new(), None);
-        self.plain_name(entry);
-        for inner in self.entries(&entry.node) {
+    fn param(&mut self, entry: &Entry) -> Group<ParamKeys> {
+        let mut keys = ParamKeys::default();
+        for inner in inner(entry) {
             match &*inner.key {
-                "type" => kind = self.text(inner).map(|word| (word, &inner.node.at)),
-                "choices" => choices = self.texts(inner),
-                "default" => default = Some(inner),
-                "about" => drop(self.text(inner)),
+                "type" => keys.kind = self.param_type(inner),
+                "choices" => keys.choices = Some(self.texts(inner)),
+                "default" => keys.default = Some(self.placed(inner, scalar(&inner.node.value))),
+                "about" => keys.about = self.text(inner),
                 _ => self.unknown(inner, &["type", "choices", "default", "about"]),
             }
         }
-        let Some((word, at)) = kind else { return self.missing(entry, "type") };
-        let kind = match &*word {
-            "text" => ParamKind::Text,
-            "number" => ParamKind::Number,
-            "bool" => ParamKind::Bool,
-            "choice" if choices.is_empty() => return self.missing(entry, "choices"),
-            "choice" => ParamKind::Choice(choices),
+        self.group(entry, keys)
+    }
+
+    fn param_type(&mut self, entry: &Entry) -> Option<ParamType> {
+        let word = self.text(entry)?;
+        Some(match &*word {
+            "text" => ParamType::Text,
+            "number" => ParamType::Number,
+            "bool" => ParamType::Bool,
+            "choice" => ParamType::Choice,
             _ => {
                 let message = format!("`{word}` is not a type of parameter");
-                let finding = self.file.finding(&rules::SHAPE_UNKNOWN_TERM, message, at);
+                let finding = self.file.finding(&rules::SHAPE_UNKNOWN_TERM, message, &entry.node.at);
                 self.findings.push(finding.help("use text, number, bool or choice"));
                 return None;
             }
-        };
-        let Some(default) = default else { return self.missing(entry, "default") };
-        let mut param = Param { name: entry.key.clone(), kind, default: tera::Value::none() };
-        match param.parse(&scalar(&default.node.value)) {
-            Ok(value) => param.default = value,
-            Err(expected) => {
-                let message = format!("the default of `{}` is not {expected}", param.name);
-                self.findings.push(self.file.finding(&rules::SHAPE_WRONG_TYPE, message, &default.node.at));
-            }
-        }
-        Some(param)
+        })
     }
 
-    fn token(&mut self, entry: &Entry) -> Option<Token> {
-        let (mut light, mut dark) = (None, None);
-        self.plain_name(entry);
-        for inner in self.entries(&entry.node) {
+    fn token(&mut self, entry: &Entry) -> Group<TokenKeys> {
+        let mut keys = TokenKeys::default();
+        for inner in inner(entry) {
             match &*inner.key {
-                "light" => light = self.token_value(inner),
-                "dark" => dark = self.token_value(inner),
-                "about" => drop(self.text(inner)),
+                "light" => keys.light = self.token_value(inner),
+                "dark" => keys.dark = self.token_value(inner),
+                "about" => keys.about = self.text(inner),
                 _ => self.unknown(inner, &["light", "dark", "about"]),
             }
         }
-        let Some(light) = light else { return self.missing(entry, "light") };
-        Some(Token { name: entry.key.clone(), light, dark })
+        self.group(entry, keys)
     }
 
-    fn token_value(&mut self, entry: &Entry) -> Option<String> {
+    fn token_value(&mut self, entry: &Entry) -> Option<Placed<String>> {
         let value = self.text(entry)?;
         if !is_token_value(&value) {
             let message = format!("`{value}` is not one CSS value");
             self.findings.push(self.file.finding(&rules::SHAPE_BAD_VALUE, message, &entry.node.at));
         }
-        Some(value)
+        Some(self.placed(entry, value))
+    }
+
+    fn group<T>(&mut self, entry: &Entry, keys: T) -> Group<T> {
+        self.plain_name(entry);
+        let keys = match &entry.node.value {
+            Value::Map(_) => Ok(keys),
+            other => Err(other.kind()),
+        };
+        Group { name: entry.key.clone(), place: self.file.place(&entry.key_at), keys }
+    }
+
+    fn placed<T>(&self, entry: &Entry, value: T) -> Placed<T> {
+        Placed { value, place: self.file.place(&entry.node.at) }
     }
 
     fn plain_name(&mut self, entry: &Entry) {
@@ -235,17 +237,19 @@ impl Reader<'_> {
         }
     }
 
-    fn missing<T>(&mut self, entry: &Entry, key: &str) -> Option<T> {
-        let message = format!("`{}` has no `{key}`", entry.key);
-        self.findings.push(self.file.finding(&rules::SHAPE_MISSING_KEY, message, &entry.key_at));
-        None
-    }
-
     fn unknown(&mut self, entry: &Entry, known: &[&str]) {
         let message = format!("`{}` is not a key of theme.yaml here", entry.key);
         let help = did_you_mean(&entry.key, known.iter().copied());
         let finding = self.file.finding(&rules::SHAPE_UNKNOWN_KEY, message, &entry.key_at);
         self.findings.push(finding.help(help.unwrap_or_else(|| format!("the keys are {}", known.join(", ")))));
+    }
+}
+
+/// The keys below an entry; none if it is not a group.
+fn inner(entry: &Entry) -> &[Entry] {
+    match &entry.node.value {
+        Value::Map(entries) => entries,
+        _ => &[],
     }
 }
 
@@ -262,7 +266,7 @@ fn scalar(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::{Manifest, ParamKind, Text, read};
+    use super::{Manifest, ParamType, Text, read};
 
     fn parse(text: &str) -> (Manifest, Vec<String>) {
         let (manifest, findings) = read(Text { shown: "theme.yaml", text });
@@ -278,16 +282,19 @@ mod tests {
         assert_eq!(findings, [""; 0]);
         assert_eq!((&*manifest.version, &*manifest.description), ("1.0", "Quiet"));
         assert!(manifest.extends.is_none());
-        assert_eq!(manifest.params[0].kind, ParamKind::Choice(vec!["roomy".into(), "compact".into()]));
-        assert_eq!(manifest.params[1].default.as_i64(), Some(3));
-        assert_eq!(manifest.params[2].default.as_bool(), Some(true));
-        assert_eq!(manifest.tokens[0].dark.as_deref(), Some("#7fd0cf"));
+        let keys = manifest.params[0].keys.as_ref().unwrap();
+        assert_eq!((keys.kind, keys.about.as_deref()), (Some(ParamType::Choice), Some("Space")));
+        assert_eq!(keys.choices.as_deref(), Some(&["roomy".to_owned(), "compact".to_owned()][..]));
+        let default = |i: usize| manifest.params[i].keys.as_ref().unwrap().default.clone().unwrap().value;
+        assert_eq!((default(1), default(2)), ("3".to_owned(), "true".to_owned()));
+        let dark = manifest.tokens[0].keys.as_ref().unwrap().dark.clone().unwrap();
+        assert_eq!((&*dark.value, dark.place.line), ("#7fd0cf", 10));
     }
 
     #[test]
     fn every_mistake_is_reported_at_once() {
         let (_, findings) = parse(
-            "nmae: x\nextends: [a]\nparams:\n  A b: { type: text, default: x }\n  c: { type: txt }\n  d: { type: number, default: many }\n  e: { type: choice, default: a }\n\
+            "nmae: x\nextends: [a]\nparams:\n  A b: { type: text, default: x }\n  c: { type: txt }\n\
              tokens:\n  x: { light: \"red;} body{\" }\n  y: { drak: blue }\n",
         );
         let codes: Vec<_> = findings.iter().map(|f| f.split(' ').next().unwrap()).collect();
@@ -298,11 +305,8 @@ mod tests {
                 "shape/wrong-type",
                 "shape/bad-value",
                 "shape/unknown-term",
-                "shape/wrong-type",
-                "shape/missing-key",
                 "shape/bad-value",
                 "shape/unknown-key",
-                "shape/missing-key",
                 "shape/missing-key",
             ],
             "{findings:#?}"

@@ -5,7 +5,9 @@
 //! beside `waypost.yaml` stand above all of them. [`Theme::load`] reads this chain once:
 //!
 //! ```text
-//! chain      the layers, topmost first, read whole         manifest   what theme.yaml says
+//! chain      the layers, topmost first, read whole         manifest   what one theme.yaml says
+//! settings   parameters and tokens of the whole chain      contrast   which colours can be read on which
+//! tokens     the colours in the stylesheet
 //! strings    the interface's words, merged key by key      text       one text: its holes and plural forms
 //! assets     files under names that follow their content   references what stylesheets and scripts name
 //! templates  the topmost file of each name, and `theme/`   scan       what a template says without Tera's help
@@ -17,6 +19,7 @@
 
 mod assets;
 mod chain;
+mod contrast;
 mod crisis;
 mod filters;
 mod manifest;
@@ -27,6 +30,7 @@ mod references;
 mod report;
 mod scan;
 mod script;
+mod settings;
 mod spoken;
 mod strings;
 mod templates;
@@ -36,23 +40,27 @@ mod unquoted;
 mod yaml;
 
 pub use script::{mark, sent, stripped};
-pub use tokens::TokenValue;
 
+use crate::config::TokenSetting;
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
 use assets::Assets;
 use chain::{Chain, Embedded, Layer};
-use manifest::{Manifest, Param};
 use nearest::did_you_mean;
 use report::Sources;
+use settings::{Param, Settings};
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use strings::{Language, Strings};
 use tera::Tera;
+use tokens::Sheet;
 
 /// The files of themes/default.
 const EMBEDDED: Embedded = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
+
+/// The asset that the tokens are written into.
+const STYLESHEET: &str = "site.css";
 
 /// What the generator and the site ask of a theme besides its name and languages.
 #[derive(Debug, Default)]
@@ -66,7 +74,7 @@ pub struct Options<'a> {
     /// Texts that are used outside templates.
     pub required_texts: &'a [&'a str],
     /// What the site sets of the theme's tokens.
-    pub tokens: &'a [TokenValue],
+    pub tokens: &'a [TokenSetting],
 }
 
 /// A value for a placeholder of [`Theme::text`].
@@ -92,7 +100,7 @@ pub struct Theme {
 
 impl Theme {
     /// Loads the theme `name` of the project in `root`: `themes/<name>/`, or else the embedded one. There is no theme
-    /// if any finding is an error.
+    /// if any finding is an error, except for colours that cannot be read: pages could be made with them.
     pub fn load(
         root: &Path,
         name: &str,
@@ -119,17 +127,24 @@ impl Theme {
         } else {
             Some(Self::from_chain(chain, languages, options, &mut findings))
         };
-        let is_clean = !findings.iter().any(|finding| finding.severity == Severity::Error);
+        let is_clean = !findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && finding.code != rules::THEME_CONTRAST.code);
         (theme.filter(|_| is_clean), findings)
     }
 
     fn from_chain(chain: Chain, languages: &[String], options: &Options<'_>, findings: &mut Vec<Diagnostic>) -> Self {
         let Chain { layers, folders } = chain;
-        let (params, tokens) = merged(&layers);
-        tokens::check(&tokens, options.tokens, findings);
+        let Settings { params, tokens } = settings::merge(&layers, options.tokens, findings);
+        contrast::check(&tokens, findings);
         let strings = strings::read(&layers, languages, findings);
-        let site_css = |css: &str| Some(tokens::stylesheet(css, &tokens, options.tokens));
-        let assets = Arc::new(assets::gather(&layers, options.assets, site_css, findings));
+        let layer = layers.iter().position(|layer| layer.assets.contains_key(STYLESHEET)).unwrap_or_default();
+        let with_tokens = |css: &str, findings: &mut Vec<Diagnostic>| {
+            let sheet = Sheet { css, layer };
+            sheet.check(&tokens, findings);
+            sheet.with(&tokens)
+        };
+        let assets = Arc::new(assets::gather(&layers, options.assets, with_tokens, findings));
         let templates = templates::gather(&layers, findings);
         let mut base = Tera::default();
         if let Some(language) = strings.languages.first() {
@@ -254,7 +269,9 @@ impl Theme {
                 Ok(value) => values[i].1 = value,
                 Err(expected) => {
                     let message = format!("the parameter `{name}` is not {expected}");
-                    findings.push(Diagnostic::new(&rules::THEME_PARAM, message).at(place.clone()));
+                    let mut finding = Diagnostic::new(&rules::THEME_PARAM, message).at(place.clone());
+                    finding.help = Some(self.params[i].about.clone()).filter(|about| !about.is_empty());
+                    findings.push(finding);
                 }
             }
         }
@@ -316,26 +333,6 @@ fn speaking(base: &Tera, language: &Arc<Language>, assets: &Arc<Assets>) -> Tera
     tera
 }
 
-/// The parameters and tokens of the whole chain; an upper theme's replace those of the same name.
-fn merged(layers: &[Layer]) -> (Vec<Param>, Vec<manifest::Token>) {
-    let (mut params, mut tokens): (Vec<Param>, Vec<manifest::Token>) = Default::default();
-    for Manifest { params: own, tokens: own_tokens, .. } in layers.iter().rev().map(|layer| &layer.manifest) {
-        for param in own {
-            match params.iter_mut().find(|known| known.name == param.name) {
-                Some(known) => *known = param.clone(),
-                None => params.push(param.clone()),
-            }
-        }
-        for token in own_tokens {
-            match tokens.iter_mut().find(|known| known.name == token.name) {
-                Some(known) => *known = token.clone(),
-                None => tokens.push(token.clone()),
-            }
-        }
-    }
-    (params, tokens)
-}
-
 fn check_required(layers: &[Layer], strings: &Strings, options: &Options<'_>, findings: &mut Vec<Diagnostic>) {
     for path in options.required_templates {
         if !layers.iter().any(|layer| layer.templates.contains_key(*path)) {
@@ -371,8 +368,9 @@ fn fingerprint(layers: &[Layer], options: &Options<'_>) -> [u8; 32] {
     }
     let mut set = String::new();
     for token in options.tokens {
+        let value = |setting: &Option<(String, Place)>| setting.as_ref().map(|(value, _)| value.clone());
         // Writing to a String cannot fail.
-        let _ = writeln!(set, "{}\t{}\t{:?}", token.name, token.light, token.dark);
+        let _ = writeln!(set, "{}\t{:?}\t{:?}", token.name, value(&token.light), value(&token.dark));
     }
     add(set.as_bytes());
     *hasher.finalize().as_bytes()

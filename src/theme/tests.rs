@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::{Argument, Embedded, Options, Theme, TokenValue};
+use super::{Argument, Embedded, Options, Theme};
+use crate::config::TokenSetting;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use std::borrow::Cow;
 use std::fs;
@@ -425,11 +426,12 @@ fn tokens_that_the_site_sets_are_part_of_the_stylesheets_name() {
         ("themes/x/theme.yaml", "name: x\ntokens:\n  ink: { light: \"#111\", dark: \"#eee\" }\n"),
         ("themes/x/assets/site.css", "a{color:var(--ink)}"),
     ]);
-    let token = |name: &str| TokenValue {
+    let token = |name: &str| TokenSetting {
         name: name.into(),
-        light: "navy".into(),
-        dark: None,
         place: Place::file("waypost.yaml"),
+        light: Some(("navy".into(), Place::file("waypost.yaml"))),
+        dark: None,
+        is_group: true,
     };
     let (theme, findings) = project.load_with(&Options { tokens: &[token("ink")], ..Options::default() });
     assert_eq!(findings, []);
@@ -437,7 +439,7 @@ fn tokens_that_the_site_sets_are_part_of_the_stylesheets_name() {
     assert_ne!(theme.asset("site.css"), project.load().asset("site.css"));
     assert_ne!(theme.fingerprint(), project.load().fingerprint());
     let css = String::from_utf8(theme.assets().next().unwrap().1.to_vec()).unwrap();
-    assert!(css.contains("--ink:#111;") && css.contains("--ink:navy;"), "{css}");
+    assert!(css.contains("--ink:navy;") && css.contains("--ink:#eee;") && !css.contains("#111"), "{css}");
     let (theme, findings) = project.load_with(&Options { tokens: &[token("inc")], ..Options::default() });
     assert!(theme.is_none());
     assert_eq!(findings[0].code, "theme/param");

@@ -25,3 +25,4 @@ mod rules;
 mod search;
 mod secrets;
 mod staying;
+mod themes;
