@@ -159,11 +159,13 @@ fn parse(text: &str) -> Option<jiff::civil::Date> {
 pub(super) fn check(templates: &[Template], strings: &Strings, assets: &Assets, findings: &mut Vec<Diagnostic>) {
     let mut no_text = Places::new();
     let mut no_asset = Places::new();
+    let calls = templates.iter().flat_map(|template| &template.facts.calls).filter(|call| call.function.name == "t");
+    let slips = strings::check_overrides(strings, calls, findings);
     for template in templates {
         let file = template.file();
         for call in &template.facts.calls {
             match &*call.function.name {
-                "t" => strings::check_call(strings, call, file, &mut no_text, findings),
+                "t" => strings::check_call(strings, call, file, &slips, &mut no_text, findings),
                 "texts" => strings::check_texts(strings, call, file, &mut no_text, findings),
                 "asset" => {
                     if let Some(path) = call.literal("path")

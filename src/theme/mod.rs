@@ -71,8 +71,8 @@ pub struct Options<'a> {
     pub assets: &'a [(&'a str, Cow<'static, [u8]>)],
     /// Templates that pages are made with.
     pub required_templates: &'a [&'a str],
-    /// Texts that are used outside templates.
-    pub required_texts: &'a [&'a str],
+    /// Texts that are used outside templates, each with the placeholders that are filled.
+    pub required_texts: &'a [(&'a str, &'a [&'a str])],
     /// What the site sets of the theme's tokens.
     pub tokens: &'a [TokenSetting],
 }
@@ -342,8 +342,8 @@ fn check_required(layers: &[Layer], strings: &Strings, options: &Options<'_>, fi
             findings.push(Diagnostic::new(&rules::THEME_TEMPLATE, message).help(help));
         }
     }
-    for key in options.required_texts {
-        findings.extend(strings::check_key(strings, key));
+    for (key, given) in options.required_texts {
+        findings.append(&mut strings::check_required(strings, key, given));
     }
 }
 

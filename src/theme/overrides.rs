@@ -3,7 +3,7 @@
 use super::Options;
 use super::assets::Assets;
 use super::chain::{Layer, utf8};
-use super::nearest::nearest;
+use super::nearest::{nearest, nearest_path};
 use super::templates::Template;
 use super::yaml;
 use crate::diagnostic::{Diagnostic, Place, rules};
@@ -35,7 +35,7 @@ impl Usage<'_> {
             if lower.iter().any(|layer| layer.templates.contains_key(path)) || self.is_used_template(path) {
                 continue;
             }
-            let near = nearest(path, lower.iter().flat_map(|layer| layer.templates.keys()).map(String::as_str));
+            let near = nearest_path(path, lower.iter().flat_map(|layer| layer.templates.keys()).map(String::as_str));
             let help = match near {
                 Some(near) => format!("did you mean templates/{near}?"),
                 None => "name it in an `include` or `extends`, or remove it".to_owned(),
@@ -71,7 +71,7 @@ impl Usage<'_> {
                 continue;
             }
             let known = lower.iter().flat_map(|layer| layer.assets.keys()).map(String::as_str).chain(generated());
-            if let Some(near) = nearest(path, known) {
+            if let Some(near) = nearest_path(path, known) {
                 let message = format!("the asset `{path}` replaces nothing and no template uses it");
                 findings.push(warning(message, Place::file(&*file.shown)).help(format!("did you mean assets/{near}?")));
             }
@@ -84,7 +84,7 @@ impl Usage<'_> {
         let calls = || self.templates.iter().flat_map(|template| &template.facts.calls);
         for (key, place) in keys(layer) {
             let is_asked = calls().any(|call| call.literal("key").is_some_and(|named| named.name == key));
-            if known.contains(&key) || is_asked || self.options.required_texts.contains(&&*key) {
+            if known.contains(&key) || is_asked || self.options.required_texts.iter().any(|(known, _)| *known == key) {
                 continue;
             }
             if let Some(near) = nearest(&key, known.iter().map(String::as_str)) {

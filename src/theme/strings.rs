@@ -16,11 +16,21 @@ use std::sync::Arc;
 pub(super) struct Language {
     pub(super) code: String,
     plurals: Plurals,
-    texts: BTreeMap<String, Text>,
-    /// Where each text was read. A text that could not be read has no place.
-    places: BTreeMap<String, Place>,
+    texts: BTreeMap<String, Written>,
     /// What stands between groups of three digits.
     group: String,
+}
+
+/// The topmost text of a key.
+#[derive(Debug)]
+struct Written {
+    text: Text,
+    /// Where it was read. A text that could not be read has no place, and nothing more is said about it.
+    place: Option<Place>,
+    /// The placeholders of the lowest layer's text.
+    holes: BTreeSet<String>,
+    /// Whether it replaces the text of a lower layer.
+    replaces: bool,
 }
 
 /// The texts of a site's languages, in the site's order.
@@ -35,7 +45,7 @@ pub(super) const GROUP: &str = "number_group";
 impl Language {
     /// The text `key`.
     pub(super) fn get(&self, key: &str) -> Option<&Text> {
-        self.texts.get(key)
+        Some(&self.texts.get(key)?.text)
     }
 
     /// Fills `text` into `out`: `value` writes what belongs in each hole and says whether it had something.
@@ -55,7 +65,7 @@ impl Language {
 
     /// Where the text `key` was read.
     pub(super) fn place(&self, key: &str) -> Option<&Place> {
-        self.places.get(key)
+        self.texts.get(key)?.place.as_ref()
     }
 
     /// All keys.
@@ -68,7 +78,7 @@ impl Language {
         let texts: serde_json::Map<String, serde_json::Value> = self
             .texts
             .iter()
-            .filter_map(|(key, text)| Some((key.strip_prefix(prefix)?.to_owned(), text.for_script())))
+            .filter_map(|(key, written)| Some((key.strip_prefix(prefix)?.to_owned(), written.text.for_script())))
             .collect();
         serde_json::Value::from(texts).to_string().replace('<', "\\u003c").replace('>', "\\u003e")
     }
@@ -114,13 +124,7 @@ fn read_language(layers: &[Layer], code: &str, findings: &mut Vec<Diagnostic>) -
         findings.push(Diagnostic::new(&rules::THEME_STRING, message).help("use a code such as en, es or zh-Hans"));
         return None;
     };
-    let mut language = Language {
-        code: code.to_owned(),
-        plurals,
-        texts: BTreeMap::new(),
-        places: BTreeMap::new(),
-        group: String::new(),
-    };
+    let mut language = Language { code: code.to_owned(), plurals, texts: BTreeMap::new(), group: String::new() };
     let path = format!("{code}.yaml");
     let mut found = false;
     // From the bottom up, so that upper layers replace.
@@ -152,19 +156,40 @@ fn read_file(language: &mut Language, file: yaml::Text<'_>, findings: &mut Vec<D
         return findings.push(file.finding(&rules::SHAPE_WRONG_TYPE, message, &tree.at));
     };
     for entry in entries {
+        let below = language.texts.get(&entry.key);
         let text = match &entry.node.value {
             Value::Map(forms) => plural(language, entry, forms, file, findings),
-            _ => pieces(&entry.key, &entry.node, file, findings).map(Text::plain),
+            _ => pieces(&entry.key, &entry.node, file, findings)
+                .map(Text::plain)
+                .filter(|_| hides_no_forms(entry, below, file, findings)),
         };
-        if let Some(text) = text {
-            language.texts.insert(entry.key.clone(), text);
-            language.places.insert(entry.key.clone(), file.place(&entry.key_at));
-        } else {
-            // It counts as written, but without a place nothing more is said about it.
-            language.texts.insert(entry.key.clone(), Text::Fixed(tera::Value::from("")));
-            language.places.remove(&entry.key);
-        }
+        let holes = match (below, &text) {
+            (Some(below), _) => below.holes.clone(),
+            (None, Some(text)) => text.holes().into_iter().map(str::to_owned).collect(),
+            (None, None) => BTreeSet::new(),
+        };
+        let place = text.is_some().then(|| file.place(&entry.key_at));
+        let text = text.unwrap_or_else(|| Text::Fixed(tera::Value::from("")));
+        let written = Written { text, place, holes, replaces: below.is_some() };
+        language.texts.insert(entry.key.clone(), written);
     }
+}
+
+/// Refuses one text for all counts where the theme below has a form for each.
+fn hides_no_forms(
+    entry: &Entry,
+    below: Option<&Written>,
+    file: yaml::Text<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> bool {
+    let Some(below) = below.filter(|below| below.text.needs_count()) else { return true };
+    let message = format!("the text `{}` has to be a group of plural forms", entry.key);
+    let mut finding = file.finding(&rules::THEME_STRING, message, &entry.node.at);
+    if let Some(place) = &below.place {
+        finding = finding.related(place.clone(), "the forms that one text would hide");
+    }
+    findings.push(finding.help(format!("write `{}: {{ other: … }}`, with the forms that change", entry.key)));
+    false
 }
 
 fn pieces(key: &str, node: &Node, file: yaml::Text<'_>, findings: &mut Vec<Diagnostic>) -> Option<Pieces> {
@@ -191,7 +216,11 @@ fn plural(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Text> {
     let possible = language.plurals.possible();
-    let mut found: [Option<Pieces>; CATEGORIES.len()] = Default::default();
+    // A form that is not written stays what it is below.
+    let mut found: [Option<Pieces>; CATEGORIES.len()] = match language.get(&entry.key) {
+        Some(Text::Plural(forms)) => (**forms).clone(),
+        _ => Default::default(),
+    };
     let before = findings.len();
     for form in forms {
         let slot = CATEGORIES.iter().position(|name| *name == form.key).filter(|_| possible.contains(&&*form.key));
@@ -205,7 +234,8 @@ fn plural(
         }
     }
     for name in language.plurals.needed() {
-        if !forms.iter().any(|form| form.key == name) {
+        let is_below = CATEGORIES.iter().zip(&found).any(|(known, form)| *known == name && form.is_some());
+        if !is_below && !forms.iter().any(|form| form.key == name) {
             let message = format!("the text `{}` has no form `{name}`", entry.key);
             let help = format!("the language `{}` needs the form `{name}`", language.code);
             findings.push(file.finding(&rules::THEME_STRING, message, &entry.key_at).help(help));
@@ -214,25 +244,26 @@ fn plural(
     (findings.len() == before).then(|| Text::Plural(Box::new(found)))
 }
 
-/// Checks that a translation has the placeholders and the plural forms of the model.
+/// Checks that a translation has the placeholders and the plural forms of the model. What replaces the text of a theme
+/// may leave some out; it is compared with that text.
 fn compare(language: &Language, model: &Language, findings: &mut Vec<Diagnostic>) {
-    for (key, text) in &language.texts {
-        let (Some(original), Some(place)) = (model.texts.get(key), language.places.get(key)) else { continue };
-        let (has, wants) = (text.holes(), original.holes());
+    for (key, written) in language.texts.iter().filter(|(_, written)| !written.replaces) {
+        let (Some(original), Some(place)) = (model.texts.get(key), &written.place) else { continue };
+        let (has, wants) = (&written.holes, &original.holes);
         let extra = has
-            .difference(&wants)
+            .difference(wants)
             .map(|name| format!("uses the placeholder {{{name}}}, which `{}` does not have", model.code));
         let lacking =
-            wants.difference(&has).map(|name| format!("lacks the placeholder {{{name}}}, which `{}` has", model.code));
+            wants.difference(has).map(|name| format!("lacks the placeholder {{{name}}}, which `{}` has", model.code));
         for difference in extra.chain(lacking) {
             let message = format!("the text `{key}` {difference}");
             let mut finding = Diagnostic::new(&rules::THEME_STRING, message).at(place.clone());
-            if let Some(place) = model.places.get(key) {
+            if let Some(place) = &original.place {
                 finding = finding.related(place.clone(), "the text it has to match");
             }
             findings.push(finding);
         }
-        if original.needs_count() && !text.needs_count() && language.plurals.needed().len() > 1 {
+        if original.text.needs_count() && !written.text.needs_count() && language.plurals.needed().len() > 1 {
             let forms: Vec<_> = language.plurals.needed().into_iter().collect();
             let message = format!("the text `{key}` has one form, but it is shown with a count");
             let finding = Diagnostic::new(&rules::THEME_STRING, message).at(place.clone());
@@ -241,12 +272,46 @@ fn compare(language: &Language, model: &Language, findings: &mut Vec<Diagnostic>
     }
 }
 
+/// Keys with placeholders that are wrong in the text itself, whoever asks for it.
+pub(super) type Slips = BTreeSet<(String, String)>;
+
+/// Checks that a text which replaces another one has no placeholder besides those of the other and those that some of
+/// the `calls` of `t` gives it.
+pub(super) fn check_overrides<'c>(
+    strings: &Strings,
+    calls: impl Iterator<Item = &'c Call> + Clone,
+    findings: &mut Vec<Diagnostic>,
+) -> Slips {
+    let mut slips = Slips::new();
+    for language in &strings.languages {
+        for (key, written) in language.texts.iter().filter(|(_, written)| written.replaces) {
+            let Some(place) = &written.place else { continue };
+            let asks = |call: &&Call| call.literal("key").is_some_and(|named| named.name == *key);
+            for name in written.text.holes() {
+                if written.holes.contains(name) || calls.clone().filter(asks).any(|call| call.has(name)) {
+                    continue;
+                }
+                let message = format!("nothing fills the placeholder {{{name}}} of the text `{key}`");
+                let known = written.holes.iter().map(String::as_str);
+                let help = did_you_mean(name, known.clone()).unwrap_or_else(|| match written.holes.len() {
+                    0 => "the theme's text has no placeholders".to_owned(),
+                    _ => format!("the theme's text has {}", known.collect::<Vec<_>>().join(", ")),
+                });
+                findings.push(Diagnostic::new(&rules::THEME_STRING, message).at(place.clone()).help(help));
+                slips.insert((key.clone(), name.to_owned()));
+            }
+        }
+    }
+    slips
+}
+
 /// Checks a call of `t` whose key can be read: the text exists in every language (else its place is noted in `absent`)
-/// and everything it needs is given.
+/// and everything it needs is given, but for what `slips` says already.
 pub(super) fn check_call(
     strings: &Strings,
     call: &Call,
     file: yaml::Text<'_>,
+    slips: &Slips,
     absent: &mut Places,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -267,7 +332,8 @@ pub(super) fn check_call(
         findings.push(file.finding(&rules::THEME_STRING, message, &key.at));
         return;
     }
-    let mut holes: Vec<&str> = texts().flat_map(Text::holes).filter(|name| !call.has(name)).collect();
+    let is_slip = |name: &str| slips.contains(&(key.name.clone(), name.to_owned()));
+    let mut holes: Vec<&str> = texts().flat_map(Text::holes).filter(|name| !call.has(name) && !is_slip(name)).collect();
     holes.sort_unstable();
     holes.dedup();
     for name in holes {
@@ -319,10 +385,35 @@ pub(super) fn check_key(strings: &Strings, key: &str) -> Option<Diagnostic> {
     let message = format!("the text `{key}` is missing in the language {}", codes.join(", "));
     let help = format!("add `{key}` to strings/{}.yaml", first.code);
     let mut finding = Diagnostic::new(&rules::THEME_STRING, message).help(help);
-    if let Some(place) = strings.languages.iter().find_map(|language| language.places.get(key)) {
+    if let Some(place) = strings.languages.iter().find_map(|language| language.place(key)) {
         finding = finding.related(place.clone(), "the text in another language");
     }
     Some(finding)
+}
+
+/// What is wrong with using the text `key` where only the placeholders `given` are filled.
+pub(super) fn check_required(strings: &Strings, key: &str, given: &[&str]) -> Vec<Diagnostic> {
+    if let Some(finding) = check_key(strings, key) {
+        return vec![finding];
+    }
+    let mut findings = Vec::new();
+    for written in strings.languages.iter().filter_map(|language| language.texts.get(key)) {
+        let Some(place) = &written.place else { continue };
+        let new = |message: String| Diagnostic::new(&rules::THEME_STRING, message).at(place.clone());
+        if written.text.needs_count() && !given.contains(&"count") {
+            findings.push(new(format!("the text `{key}` is shown without a count")).help("write one text"));
+        }
+        // A slip in a text that replaces another one is reported by `check_overrides`.
+        let is_own = |name: &&str| !written.replaces || written.holes.contains(*name);
+        for name in written.text.holes().into_iter().filter(|name| !given.contains(name)).filter(is_own) {
+            let help = did_you_mean(name, given.iter().copied()).unwrap_or_else(|| match given {
+                [] => "it has no placeholders".to_owned(),
+                _ => format!("its placeholders are {}", given.join(", ")),
+            });
+            findings.push(new(format!("nothing fills the placeholder {{{name}}} of the text `{key}`")).help(help));
+        }
+    }
+    findings
 }
 
 #[cfg(test)]
@@ -331,7 +422,7 @@ mod tests {
     use super::super::chain::{File, Layer};
     use super::super::scan;
     use super::super::yaml;
-    use super::{Places, Strings, check_call, check_key, check_texts, read};
+    use super::{Places, Slips, Strings, check_call, check_key, check_overrides, check_required, check_texts, read};
     use crate::diagnostic::Diagnostic;
     use std::borrow::Cow;
 
@@ -358,7 +449,7 @@ mod tests {
         let mut findings = Vec::new();
         for call in scan::facts(source, &scan::parts(source)).calls {
             let file = yaml::Text { shown: "x.html", text: source };
-            check_call(strings, &call, file, &mut Places::new(), &mut findings);
+            check_call(strings, &call, file, &Slips::new(), &mut Places::new(), &mut findings);
         }
         findings
     }
@@ -372,6 +463,57 @@ mod tests {
         let english = &strings.languages[0];
         assert_eq!(english.get("a").unwrap().fixed(), Some("site"));
         assert_eq!(english.get("b").unwrap().fixed(), Some("theme"));
+    }
+
+    #[test]
+    fn upper_layers_change_single_plural_forms() {
+        let site = layer("", &[("en.yaml", "n: { one: \"just {count}\" }\nm: all\n")]);
+        let theme = layer(
+            "x",
+            &[
+                ("en.yaml", "n: { one: \"{count} a\", other: \"{count} b\" }\nm: { one: c, other: d }\n"),
+                ("es.yaml", "n: { one: \"{count} a\", other: \"{count} b\" }\nm: { one: c, other: d }\n"),
+            ],
+        );
+        let (strings, findings) = strings(&[site, theme]);
+        assert_eq!(messages(&findings), ["the text `m` has to be a group of plural forms"]);
+        let places = (&findings[0].place.as_ref().unwrap().path, &findings[0].related[0].0.path);
+        assert_eq!(places, (&"/strings/en.yaml".to_owned(), &"x/strings/en.yaml".to_owned()));
+        let n = strings.languages[0].get("n").unwrap().for_script();
+        assert_eq!(n, serde_json::json!({ "one": "just {count}", "other": "{count} b" }));
+    }
+
+    #[test]
+    fn a_text_that_replaces_another_may_leave_placeholders_out_but_not_invent_them() {
+        let site = layer("", &[("en.yaml", "call: Call {nmae}\nrun: Run by us\nadd: \"{a} {b}\"\n")]);
+        let words = "call: Call {name}\nrun: Run by {name}\nadd: \"{a}\"\n";
+        let theme = layer("x", &[("en.yaml", words), ("es.yaml", words)]);
+        let (strings, mut findings) = strings(&[site, theme]);
+        assert_eq!(findings, []);
+        let source = "{{ t(key='add', a=1, b=2) }}{{ t(key='call', name=n) }}";
+        let calls = scan::facts(source, &scan::parts(source)).calls;
+        let slips = check_overrides(&strings, calls.iter(), &mut findings);
+        assert_eq!(messages(&findings), ["nothing fills the placeholder {nmae} of the text `call`"]);
+        assert_eq!(findings[0].place.as_ref().unwrap().path, "/strings/en.yaml");
+        assert_eq!(findings[0].help.as_deref(), Some("did you mean `name`?"));
+        let file = yaml::Text { shown: "x.html", text: source };
+        findings.clear();
+        for call in &calls {
+            check_call(&strings, call, file, &slips, &mut Places::new(), &mut findings);
+        }
+        assert_eq!(findings, [], "once is enough");
+    }
+
+    #[test]
+    fn texts_that_no_template_asks_for_have_the_placeholders_that_are_filled() {
+        let text = "title: In {place}\nslip: In {plcae}\nn: { one: a, other: b }\n";
+        let (strings, _) = strings(&[layer("x", &[("en.yaml", text), ("es.yaml", text)])]);
+        assert_eq!(check_required(&strings, "title", &["place"]), []);
+        let findings = check_required(&strings, "slip", &["place"]);
+        assert_eq!((findings.len(), findings[0].help.as_deref()), (2, Some("did you mean `place`?")));
+        assert_eq!(check_required(&strings, "n", &[])[0].message, "the text `n` is shown without a count");
+        assert_eq!(check_required(&strings, "n", &["count"]), []);
+        assert_eq!(messages(&check_required(&strings, "none", &[])), ["there is no text `none`"]);
     }
 
     #[test]

@@ -484,7 +484,7 @@ fn files_of_upper_layers_that_replace_nothing_are_warned_of() {
 fn what_the_generator_needs_has_to_be_there() {
     let (theme, findings) = Project::new(&[("themes/x/templates/hom.html", "x")]).load_with(&Options {
         required_templates: &["home.html"],
-        required_texts: &["title_home", "hello"],
+        required_texts: &[("title_home", &[]), ("hello", &[])],
         ..Options::default()
     });
     assert!(theme.is_none());

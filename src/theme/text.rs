@@ -4,7 +4,7 @@ use super::plurals::{CATEGORIES, OTHER, Plurals};
 use std::collections::BTreeSet;
 
 /// A text, cut into pieces once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Text {
     /// No holes: ready to be handed out.
     Fixed(tera::Value),
