@@ -2,9 +2,11 @@
 
 use super::{Exit, Global, print};
 use crate::build::{self, Memory, Request};
+use crate::config;
 use crate::diagnostic::render::Format;
 use crate::render::{Address, Renderer};
 use crate::search;
+use crate::theme;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
@@ -20,10 +22,48 @@ enum Verb {
         /// Path of a page, such as /programs/alder-creek/ or /
         page: String,
     },
+    /// Copy a file of the theme beside waypost.yaml, to change it there
+    Eject {
+        /// Path inside the theme, such as templates/home.html or assets/site.css
+        path: String,
+        /// Write over a file that is there
+        #[arg(long)]
+        force: bool,
+        /// Print the file instead
+        #[arg(long, conflicts_with = "force")]
+        print: bool,
+    },
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
-    let Verb::Context { page } = &arguments.verb;
+    match &arguments.verb {
+        Verb::Context { page } => context(page, global),
+        Verb::Eject { path, force, print } => eject(path, *force, *print, global),
+    }
+}
+
+fn eject(path: &str, force: bool, print: bool, global: &Global) -> Exit {
+    let (site, findings) = config::read(&global.project);
+    let Some(site) = site else {
+        print::findings(global, &findings, 0, Format::Human, false, false);
+        return Exit::CouldNotRun;
+    };
+    let done = if print {
+        theme::copy(&global.project, &site.theme, path).map(|bytes| print::result(&String::from_utf8_lossy(&bytes)))
+    } else {
+        let done = theme::eject(&global.project, &site.theme, path, force);
+        done.map(|()| print::progress(global, &format!("made {path}; what is the same as in the theme may be removed")))
+    };
+    match done {
+        Ok(()) => Exit::Clean,
+        Err(refusal) => {
+            print::failure(&refusal);
+            Exit::CouldNotRun
+        }
+    }
+}
+
+fn context(page: &str, global: &Global) -> Exit {
     let request = Request { root: global.project.clone(), ..Request::default() };
     let checked = build::check(&request, &mut Memory::default());
     let (Some(site), Some(catalog), Some(plan), Some(theme)) =

@@ -137,6 +137,7 @@ rules! {
     THEME_CONTRAST = Error "theme/contrast", "Pale words on a pale page cannot be read by many people, least of all on an old phone in the sun.";
     THEME_CYCLE = Error "theme/cycle", "A theme cannot extend itself.";
     THEME_OVERRIDE_UNUSED = Warning "theme/override-unused", "A file that replaces nothing is most often misspelt, and what it should have changed stays as it was.";
+    THEME_CHANGED = Info "theme/changed", "A copy of a theme's file stays as it is, and what a newer theme does better or safer is not in it.";
     THEME_CRISIS = Error "theme/crisis-block", "Every page has to show the crisis lines; a reader may need them on any page.";
     VOCABULARY_TERM = Error "vocabulary/term", "The terms are what filters, labels and search are made of.";
     // Output.

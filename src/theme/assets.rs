@@ -69,11 +69,14 @@ pub(super) fn gather(
 ) -> Assets {
     let mut files: BTreeMap<String, File> = BTreeMap::new();
     for (path, bytes) in generated {
-        files.insert((*path).to_owned(), File { shown: format!("waypost: assets/{path}"), bytes: bytes.clone() });
+        files.insert(
+            (*path).to_owned(),
+            File { shown: format!("waypost: assets/{path}"), bytes: bytes.clone(), longer: None },
+        );
     }
     for layer in layers.iter().rev() {
         for (path, file) in &layer.assets {
-            files.insert(path.clone(), File { shown: file.shown.clone(), bytes: file.bytes.clone() });
+            files.insert(path.clone(), File { shown: file.shown.clone(), bytes: file.bytes.clone(), longer: None });
         }
     }
     let mut naming = Naming { files: &files, assets: Assets::default(), open: Vec::new(), with_tokens, findings };
@@ -203,7 +206,7 @@ mod tests {
         let mut layer = Layer::default();
         for (path, text) in files {
             let bytes = Cow::Owned(text.as_bytes().to_vec());
-            layer.assets.insert((*path).to_owned(), File { shown: format!("assets/{path}"), bytes });
+            layer.assets.insert((*path).to_owned(), File { shown: format!("assets/{path}"), bytes, longer: None });
         }
         layer
     }

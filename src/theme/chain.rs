@@ -41,6 +41,15 @@ pub(super) struct File {
     /// How a person would name the file.
     pub(super) shown: String,
     pub(super) bytes: Cow<'static, [u8]>,
+    /// What was written, where browsers get a shorter form of it.
+    pub(super) longer: Option<&'static [u8]>,
+}
+
+impl File {
+    /// The bytes that a person wrote.
+    pub(super) fn as_written(&self) -> &[u8] {
+        self.longer.unwrap_or(&self.bytes)
+    }
 }
 
 /// The layers, topmost first, and the folders they come from.
@@ -147,8 +156,9 @@ fn in_binary(embedded: Embedded, findings: &mut Vec<Diagnostic>) -> Layer {
         {
             // Browsers get the scripts without what only people read.
             let script = inner.strip_suffix(".js").and_then(|_| std::str::from_utf8(bytes).ok()).map(sent);
+            let longer = script.is_some().then_some(*bytes);
             let bytes = script.map_or(Cow::Borrowed(*bytes), |script| Cow::Owned(script.into_bytes()));
-            layer.folder(folder).insert(inner.to_owned(), File { shown, bytes });
+            layer.folder(folder).insert(inner.to_owned(), File { shown, bytes, longer });
         }
     }
     layer
@@ -211,7 +221,7 @@ fn read_folder(folder: &Path, shown: &str, files: &mut BTreeMap<String, File>, f
             continue;
         }
         if let Some(bytes) = read_file(entry.path(), &shown, findings) {
-            files.insert(path, File { shown, bytes: Cow::Owned(bytes) });
+            files.insert(path, File { shown, bytes: Cow::Owned(bytes), longer: None });
         }
     }
 }

@@ -12,6 +12,7 @@
 //! assets     files under names that follow their content   references what stylesheets and scripts name
 //! templates  the topmost file of each name, and `theme/`   scan       what a template says without Tera's help
 //! filters    t, asset, date, number                        report     Tera's errors with real places
+//! eject      copies for a site to change                   overrides  files that replace nothing
 //! ```
 //!
 //! All that can be wrong before a page is made is found by then, all at once. After that a theme never changes, so any
@@ -21,6 +22,7 @@ mod assets;
 mod chain;
 mod contrast;
 mod crisis;
+mod eject;
 mod filters;
 mod manifest;
 mod nearest;
@@ -39,6 +41,7 @@ mod tokens;
 mod unquoted;
 mod yaml;
 
+pub use eject::{copy, eject};
 pub use script::{mark, sent, stripped};
 
 use crate::config::TokenSetting;
@@ -159,6 +162,7 @@ impl Theme {
         }
         overrides::Usage { layers: &layers, templates: &templates, assets: &assets, languages, options }
             .check(findings);
+        eject::check(&layers, findings);
         Self {
             languages: strings
                 .languages

@@ -430,7 +430,9 @@ mod tests {
         let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
         for (path, text) in files {
             let bytes = Cow::Owned(text.as_bytes().to_vec());
-            layer.strings.insert((*path).to_owned(), File { shown: format!("{name}/strings/{path}"), bytes });
+            layer
+                .strings
+                .insert((*path).to_owned(), File { shown: format!("{name}/strings/{path}"), bytes, longer: None });
         }
         layer
     }
