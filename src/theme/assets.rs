@@ -64,7 +64,7 @@ fn unknown<'a>(path: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
 pub(super) fn gather(
     layers: &[Layer],
     generated: &[(&str, Cow<'static, [u8]>)],
-    with_tokens: impl Fn(&str, &mut Vec<Diagnostic>) -> String,
+    with_tokens: impl Fn(&str) -> String,
     findings: &mut Vec<Diagnostic>,
 ) -> Assets {
     let mut files: BTreeMap<String, File> = BTreeMap::new();
@@ -95,7 +95,7 @@ struct Naming<'a, F> {
     findings: &'a mut Vec<Diagnostic>,
 }
 
-impl<F: Fn(&str, &mut Vec<Diagnostic>) -> String> Naming<'_, F> {
+impl<F: Fn(&str) -> String> Naming<'_, F> {
     /// Names the asset at `path` and, before it, everything it refers to.
     fn name(&mut self, path: &str) {
         let Some(file) = self.files.get(path) else { return };
@@ -129,7 +129,7 @@ impl<F: Fn(&str, &mut Vec<Diagnostic>) -> String> Naming<'_, F> {
         }
         out.push_str(&text[copied..]);
         if path == STYLESHEET {
-            out = (self.with_tokens)(&out, self.findings);
+            out = (self.with_tokens)(&out);
         }
         Cow::Owned(out.into_bytes())
     }
@@ -213,8 +213,7 @@ mod tests {
 
     fn assets(layers: &[Layer]) -> (Assets, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let assets =
-            gather(layers, &[("search.js", Cow::Borrowed(b"// search"))], |css, _| css.to_owned(), &mut findings);
+        let assets = gather(layers, &[("search.js", Cow::Borrowed(b"// search"))], str::to_owned, &mut findings);
         (assets, findings)
     }
 

@@ -214,7 +214,8 @@ fn check_filter(
     });
     let Some(place) = uses.into_iter().next() else { return };
     for language in &strings.languages {
-        let lacking: Vec<&str> = keys.iter().map(String::as_str).filter(|key| language.get(key).is_none()).collect();
+        let lacks = |key: &&str| language.get(key).is_none() && !strings::is_known(strings, key);
+        let lacking: Vec<&str> = keys.iter().map(String::as_str).filter(lacks).collect();
         if !lacking.is_empty() {
             let message = format!("the filter `{filter}` needs texts that the language `{}` lacks", language.code);
             let help = format!("add to strings/{}.yaml: {}", language.code, lacking.join(", "));

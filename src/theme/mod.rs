@@ -55,9 +55,8 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use strings::{Language, Strings};
+use strings::Language;
 use tera::Tera;
-use tokens::Sheet;
 
 /// The files of themes/default.
 const EMBEDDED: Embedded = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
@@ -141,12 +140,7 @@ impl Theme {
         let Settings { params, tokens } = settings::merge(&layers, options.tokens, findings);
         contrast::check(&tokens, findings);
         let strings = strings::read(&layers, languages, findings);
-        let layer = layers.iter().position(|layer| layer.assets.contains_key(STYLESHEET)).unwrap_or_default();
-        let with_tokens = |css: &str, findings: &mut Vec<Diagnostic>| {
-            let sheet = Sheet { css, layer };
-            sheet.check(&tokens, findings);
-            sheet.with(&tokens)
-        };
+        let with_tokens = |css: &str| tokens::stylesheet(css, &tokens);
         let assets = Arc::new(assets::gather(&layers, options.assets, with_tokens, findings));
         let templates = templates::gather(&layers, findings);
         let mut base = Tera::default();
@@ -155,11 +149,16 @@ impl Theme {
         }
         let mut sources = Sources::default();
         let texts = templates::load(&mut base, &layers, &templates, &mut sources, findings);
+        check_templates(&layers, options, findings);
         // Without all languages each text would be reported as missing in those that are left.
         if strings.languages.len() == languages.len() {
+            strings::check_complete(&strings, findings);
             filters::check(&templates, &strings, &assets, findings);
-            check_required(&layers, &strings, options, findings);
+            for (key, given) in options.required_texts {
+                findings.append(&mut strings::check_required(&strings, key, given));
+            }
         }
+
         overrides::Usage { layers: &layers, templates: &templates, assets: &assets, languages, options }
             .check(findings);
         eject::check(&layers, findings);
@@ -337,7 +336,7 @@ fn speaking(base: &Tera, language: &Arc<Language>, assets: &Arc<Assets>) -> Tera
     tera
 }
 
-fn check_required(layers: &[Layer], strings: &Strings, options: &Options<'_>, findings: &mut Vec<Diagnostic>) {
+fn check_templates(layers: &[Layer], options: &Options<'_>, findings: &mut Vec<Diagnostic>) {
     for path in options.required_templates {
         if !layers.iter().any(|layer| layer.templates.contains_key(*path)) {
             let message = format!("the theme has no template `{path}`");
@@ -345,9 +344,6 @@ fn check_required(layers: &[Layer], strings: &Strings, options: &Options<'_>, fi
             let help = did_you_mean(path, known).unwrap_or_else(|| "let the theme extend `default`".to_owned());
             findings.push(Diagnostic::new(&rules::THEME_TEMPLATE, message).help(help));
         }
-    }
-    for (key, given) in options.required_texts {
-        findings.append(&mut strings::check_required(strings, key, given));
     }
 }
 

@@ -74,11 +74,6 @@ impl Token {
     pub(super) fn on_dark(&self) -> &Setting {
         self.dark.as_ref().unwrap_or(&self.light)
     }
-
-    /// The topmost layer that set anything of it.
-    pub(super) fn layer(&self) -> usize {
-        self.light.layer.min(self.on_dark().layer)
-    }
 }
 
 /// The settings of a chain.
@@ -301,7 +296,7 @@ mod tests {
         let ink = &settings.tokens[0];
         let seen = (&*ink.light.value, ink.light.layer, &*ink.on_dark().value, ink.on_dark().layer, &*ink.about);
         assert_eq!(seen, ("#222", 0, "#ddd", 1, "Text"));
-        assert_eq!((&*settings.tokens[1].on_dark().value, settings.tokens[1].layer()), ("1rem", 2));
+        assert_eq!((&*settings.tokens[1].on_dark().value, settings.tokens[1].light.layer), ("1rem", 2));
     }
 
     #[test]

@@ -371,8 +371,35 @@ pub(super) fn check_texts(
     }
 }
 
-/// What is wrong with using the text `key`, without a place.
+/// Reports what each language lacks of the texts that the model has: one finding a language, so that somebody who adds a
+/// language sees all that is left to do.
+pub(super) fn check_complete(strings: &Strings, findings: &mut Vec<Diagnostic>) {
+    let Some(model) = model(strings) else { return };
+    for language in &strings.languages {
+        let missing: Vec<&str> = model.keys().filter(|key| language.get(key).is_none()).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let message =
+            format!("the language `{}` lacks {} of {} texts", language.code, missing.len(), model.texts.len());
+        let file = format!("strings/{}.yaml", language.code);
+        let read = language.texts.values().find_map(|written| written.place.as_ref());
+        let place = Place::file(read.map_or(&*file, |place| &*place.path));
+        let help = format!("add to {file}: {}", missing.join(", "));
+        findings.push(Diagnostic::new(&rules::THEME_STRING, message).at(place).help(help));
+    }
+}
+
+/// Whether the model has the text, so that [`check_complete`] says who lacks it.
+pub(super) fn is_known(strings: &Strings, key: &str) -> bool {
+    model(strings).is_some_and(|model| model.get(key).is_some())
+}
+
+/// What is wrong with using the text `key`, without a place. What [`check_complete`] says is not said again.
 pub(super) fn check_key(strings: &Strings, key: &str) -> Option<Diagnostic> {
+    if is_known(strings, key) {
+        return None;
+    }
     let lacking: Vec<&Language> =
         strings.languages.iter().map(|language| &**language).filter(|language| language.get(key).is_none()).collect();
     let first = lacking.first()?;
@@ -422,7 +449,10 @@ mod tests {
     use super::super::chain::{File, Layer};
     use super::super::scan;
     use super::super::yaml;
-    use super::{Places, Slips, Strings, check_call, check_key, check_overrides, check_required, check_texts, read};
+    use super::{
+        Places, Slips, Strings, check_call, check_complete, check_key, check_overrides, check_required, check_texts,
+        read,
+    };
     use crate::diagnostic::Diagnostic;
     use std::borrow::Cow;
 
@@ -573,10 +603,11 @@ mod tests {
             ],
         )]);
         assert_eq!(messages(&[check_key(&strings, "call_porgram").unwrap()]), ["there is no text `call_porgram`"]);
-        assert_eq!(
-            messages(&[check_key(&strings, "only").unwrap()]),
-            ["the text `only` is missing in the language `es`"]
-        );
+        let mut findings = Vec::new();
+        check_complete(&strings, &mut findings);
+        assert_eq!(messages(&findings), ["the language `es` lacks 1 of 3 texts"]);
+        assert_eq!(findings[0].help.as_deref(), Some("add to strings/es.yaml: only"));
+        assert_eq!(check_key(&strings, "only"), None, "once is enough");
         assert_eq!(check_key(&strings, "n"), None);
         assert_eq!(
             messages(&call(&strings, "{{ t(key='n') }}")),

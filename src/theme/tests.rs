@@ -285,7 +285,10 @@ fn texts_follow_the_language_and_the_count() {
             "themes/x/strings/en.yaml",
             "hello: Hello\nnumber_group: \",\"\nn: { one: \"{count} program\", other: \"{count} programs\" }\n",
         ),
-        ("themes/x/strings/es.yaml", "hello: Hola\nn: { one: \"{count} programa\", other: \"{count} programas\" }\n"),
+        (
+            "themes/x/strings/es.yaml",
+            "hello: Hola\nnumber_group: \".\"\nn: { one: \"{count} programa\", other: \"{count} programas\" }\n",
+        ),
     ])
     .languages(&["en", "es"])
     .load();
@@ -321,19 +324,23 @@ fn a_value_that_nobody_can_read_does_not_fill_a_placeholder() {
 }
 
 #[test]
-fn a_missing_key_is_reported_in_every_language_that_lacks_it() {
+fn what_a_language_lacks_is_one_finding_and_not_one_for_each_place() {
     let findings = Project::new(&[
-        ("themes/x/templates/a.html", "{{ t(key=\"only\") }}"),
-        ("themes/x/strings/en.yaml", "only: a\nspare: b\n"),
+        ("themes/x/templates/a.html", "{{ t(key=\"only\") }}{{ t(key=\"sp\" ~ \"are\") }}"),
+        ("themes/x/strings/en.yaml", "hello: a\nonly: a\nspare: b\n"),
         ("themes/x/strings/es.yaml", "hello: b\n"),
-        ("themes/x/strings/fr.yaml", "hello: b\n"),
+        ("themes/x/strings/fr.yaml", "hello: b\nspare: c\n"),
     ])
     .languages(&["en", "es", "fr"])
     .findings();
     assert_eq!(
         lines(&findings),
-        ["themes/x/templates/a.html:1:11 the text `only` is missing in the language `es`, `fr`"]
+        [
+            "themes/x/strings/es.yaml:0:0 the language `es` lacks 2 of 3 texts",
+            "themes/x/strings/fr.yaml:0:0 the language `fr` lacks 1 of 3 texts"
+        ]
     );
+    assert_eq!(findings[0].help.as_deref(), Some("add to strings/es.yaml: only, spare"));
 }
 
 #[test]
