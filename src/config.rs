@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
 use crate::shape::check::Check;
-use crate::shape::values::{DATE, EMAIL, URL};
+use crate::shape::values::{DATE, EMAIL, LANGUAGE, URL};
 use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::{Vocabulary, closest};
 use crate::yaml::{self, Key, Node, Value};
@@ -16,10 +16,10 @@ pub const FILE_NAME: &str = "waypost.yaml";
 pub static SITE: Object = Object {
     name: "the site file",
     fields: &[
-        need("title", Kind::Text(60), "The name of the directory.", "\"Ohio IOP Directory\""),
+        need("title", Kind::Words(60), "The name of the directory.", "\"Ohio IOP Directory\""),
         need(
             "description",
-            Kind::Text(300),
+            Kind::Words(300),
             "One or two sentences about it, for search engines and shared links.",
             "\"Find intensive outpatient programs in Ohio.\"",
         ),
@@ -31,7 +31,7 @@ pub static SITE: Object = Object {
         ),
         field(
             "languages",
-            Kind::List(&Kind::Choice(&["en", "es"])),
+            Kind::List(&Kind::Value(&LANGUAGE)),
             "Languages of the site; the first is at the root.",
             "[en]",
         ),
@@ -51,9 +51,15 @@ pub static SITE: Object = Object {
         ),
         field(
             "sample_notice",
-            Kind::Text(300),
+            Kind::Words(300),
             "The words of that banner, in place of the theme's own.",
             "\"Sample data. Do not use it to seek care.\"",
+        ),
+        field(
+            "credits",
+            Kind::List(&Kind::Object(&CREDIT)),
+            "Whom to thank in the footer, beside the sources of places and maps.",
+            "[{ text: \"With help of the county library.\", url: \"https://example.org/\" }]",
         ),
         field("owner", Kind::Object(&OWNER), "Who runs the directory.", "{ name: \"County Health Department\" }"),
         field(
@@ -114,15 +120,23 @@ static TOKEN: Object = Object {
 static OWNER: Object = Object {
     name: "the owner",
     fields: &[
-        need("name", Kind::Text(120), "Name of the person or organization.", "\"County Health Department\""),
+        need("name", Kind::Words(120), "Name of the person or organization.", "\"County Health Department\""),
         field("url", Kind::Value(&URL), "Their page.", "\"https://example.org\""),
         field("email", Kind::Value(&EMAIL), "Where corrections are read.", "\"directory@example.org\""),
         field(
             "funding",
-            Kind::Text(300),
+            Kind::Words(300),
             "Who pays for the directory.",
             "\"Paid for by the county. No money from providers.\"",
         ),
+    ],
+};
+
+static CREDIT: Object = Object {
+    name: "a credit",
+    fields: &[
+        need("text", Kind::Words(300), "The words.", "\"With help of the county library.\""),
+        field("url", Kind::Value(&URL), "Where they lead.", "\"https://example.org/\""),
     ],
 };
 
@@ -160,17 +174,47 @@ impl Default for Freshness {
     }
 }
 
+/// A text of the site file: the same in all languages, or one for each.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// With language codes; without one it is for all languages.
+    texts: Vec<(Option<String>, String)>,
+}
+
+impl Words {
+    /// The text in the language `code`, which is one of the site's.
+    pub fn get(&self, code: &str) -> &str {
+        let own = self.texts.iter().find(|(language, _)| language.as_deref() == Some(code));
+        own.or(self.texts.first()).map_or("", |(_, text)| text)
+    }
+}
+
+impl From<&str> for Words {
+    fn from(text: &str) -> Self {
+        Self { texts: vec![(None, text.to_owned())] }
+    }
+}
+
+/// A line of thanks in the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// The words.
+    pub text: Words,
+    /// Where they lead.
+    pub url: Option<String>,
+}
+
 /// Who runs the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Owner {
     /// Name.
-    pub name: String,
+    pub name: Words,
     /// Their page.
     pub url: Option<String>,
     /// Where corrections are read.
     pub email: Option<String>,
     /// Who pays.
-    pub funding: Option<String>,
+    pub funding: Option<Words>,
 }
 
 /// What a site sets of one of its theme's tokens.
@@ -192,9 +236,9 @@ pub struct TokenSetting {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
     /// The name of the directory.
-    pub title: String,
+    pub title: Words,
     /// One or two sentences about it.
-    pub description: String,
+    pub description: Words,
     /// The public address, ending with a slash.
     pub base_url: url::Url,
     /// Language codes; the first is at the root.
@@ -210,7 +254,9 @@ pub struct Site {
     /// The listings are samples.
     pub demonstration: bool,
     /// The words of the sample banner.
-    pub sample_notice: Option<String>,
+    pub sample_notice: Option<Words>,
+    /// Whom the site thanks.
+    pub credits: Vec<Credit>,
     /// Who runs it.
     pub owner: Option<Owner>,
     /// The repository's page and branch.
@@ -268,10 +314,73 @@ pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
     };
     let mut check = Check::new(FILE_NAME, text, Vocabulary::embedded());
     check.object(&node, &SITE);
+    let languages = languages(&mut check, &node);
+    spoken(&mut check, &node, &SITE, &languages);
     let severity = severities(&mut check, &node);
     let base_url = base_url(&mut check, &node);
-    let site = base_url.and_then(|base_url| site(&check, &node, base_url, severity));
+    let site = base_url.and_then(|base_url| site(&check, &node, base_url, languages, severity));
     (site, check.findings)
+}
+
+/// The codes of the languages that can be used, at least one.
+fn languages(check: &mut Check<'_>, node: &Node<'_>) -> Vec<String> {
+    let items = node.get("languages").map(Node::items).unwrap_or_default();
+    let mut codes: Vec<String> = Vec::new();
+    for code in items.iter().filter_map(Node::text).filter(|code| (LANGUAGE.check)(code).is_ok()) {
+        if !codes.iter().any(|known| known == code) {
+            codes.push(code.to_owned());
+        }
+    }
+    if let Some(list) = node.get("languages").filter(|_| codes.is_empty() && items.is_empty()) {
+        check.report(&rules::SITE_CONFIG, &list.range, "the site has no language", "write one, such as `[en]`");
+    }
+    if codes.is_empty() {
+        codes.push("en".to_owned());
+    }
+    codes
+}
+
+/// Checks that texts with one form for each language have all languages of the site and no other.
+fn spoken(check: &mut Check<'_>, node: &Node<'_>, object: &Object, languages: &[String]) {
+    for field in object.fields {
+        let Some(value) = node.get(field.key) else { continue };
+        match (&field.kind, &value.value) {
+            (Kind::Words(_), Value::Mapping(pairs)) => each_language(check, field.key, pairs, languages),
+            (Kind::Object(object), Value::Mapping(_)) => spoken(check, value, object, languages),
+            (Kind::List(Kind::Object(object)), Value::Sequence(items)) => {
+                for item in items {
+                    spoken(check, item, object, languages);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn each_language(check: &mut Check<'_>, name: &str, pairs: &[(Key<'_>, Node<'_>)], languages: &[String]) {
+    for (key, _) in pairs.iter().filter(|(key, _)| !languages.iter().any(|code| *code == key.text)) {
+        let message = format!("`{}` is not a language of this site", key.text);
+        let help = format!("its languages are {}; see `languages`", languages.join(", "));
+        check.report(&rules::SITE_CONFIG, &key.range, message, help);
+    }
+    let lacking: Vec<&str> =
+        languages.iter().map(String::as_str).filter(|code| !pairs.iter().any(|(key, _)| key.text == *code)).collect();
+    if let (false, Some((first, _))) = (lacking.is_empty(), pairs.first()) {
+        let message = format!("`{name}` has no text in the language {}", lacking.join(", "));
+        check.report(&rules::SITE_CONFIG, &first.range, message, "add it, or write one text for all languages");
+    }
+}
+
+/// The text of a key in all its languages.
+fn words(node: &Node<'_>, key: &str) -> Option<Words> {
+    let node = node.get(key)?;
+    if let Some(text) = node.text() {
+        return Some(text.into());
+    }
+    let Value::Mapping(pairs) = &node.value else { return None };
+    let texts = pairs.iter().filter_map(|(code, text)| Some((Some(code.text.to_string()), text.text()?.to_owned())));
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then_some(Words { texts })
 }
 
 fn base_url(check: &mut Check<'_>, node: &Node<'_>) -> Option<url::Url> {
@@ -329,6 +438,7 @@ fn site(
     check: &Check<'_>,
     node: &Node<'_>,
     base_url: url::Url,
+    languages: Vec<String>,
     severity: BTreeMap<String, Option<Severity>>,
 ) -> Option<Site> {
     let text = |node: &Node<'_>, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
@@ -339,13 +449,6 @@ fn site(
         let days = number(node.get("freshness"), key, usize::try_from(otherwise).unwrap_or(0));
         i32::try_from(days).unwrap_or(otherwise)
     };
-    let mut languages: Vec<String> = node
-        .get("languages")
-        .map(|n| n.items().iter().filter_map(|i| i.text().map(str::to_owned)).collect())
-        .unwrap_or_default();
-    if languages.is_empty() {
-        languages.push("en".to_owned());
-    }
     let theme_params = match node.get("theme_params").map(|n| &n.value) {
         Some(Value::Mapping(pairs)) => pairs
             .iter()
@@ -359,8 +462,8 @@ fn site(
     };
     let usual = Freshness::default();
     Some(Site {
-        title: text(node, "title")?,
-        description: text(node, "description")?,
+        title: words(node, "title")?,
+        description: words(node, "description")?,
         base_url,
         languages,
         theme_place: node.get("theme").map(|n| check.place(&n.range)),
@@ -368,12 +471,19 @@ fn site(
         theme_params,
         theme_tokens,
         demonstration: node.get("demonstration").is_some(),
-        sample_notice: text(node, "sample_notice"),
+        sample_notice: words(node, "sample_notice"),
+        credits: node
+            .get("credits")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|n| Some(Credit { text: words(n, "text")?, url: text(n, "url") }))
+            .collect(),
         owner: node.get("owner").map(|n| Owner {
-            name: text(n, "name").unwrap_or_default(),
+            name: words(n, "name").unwrap_or_default(),
             url: text(n, "url"),
             email: text(n, "email"),
-            funding: text(n, "funding"),
+            funding: words(n, "funding"),
         }),
         repository: node.get("repository").and_then(|n| {
             Some((
@@ -443,6 +553,38 @@ mod tests {
         assert!(
             got.iter().any(|(code, line, help)| *code == "site/config" && *line == 6 && help.contains("care/no-hours"))
         );
+    }
+
+    #[test]
+    fn a_text_may_be_given_for_each_language() {
+        let text = GOOD.replace("title: A", "title: { en: Programs, es: Programas }") + "languages: [en, es]\n";
+        let (site, findings) = parse(&text);
+        assert_eq!(findings, []);
+        let site = site.unwrap();
+        assert_eq!(
+            (site.title.get("en"), site.title.get("es"), site.description.get("es")),
+            ("Programs", "Programas", "B")
+        );
+    }
+
+    #[test]
+    fn texts_have_the_languages_of_the_site() {
+        let text = format!(
+            "{GOOD}languages: [en, es, tl]\nowner: {{ name: {{ es: Condado, fr: Comté }} }}\ncredits: [{{ text: {{ en: Thanks }} }}]\n"
+        );
+        let (_, findings) = parse(&text);
+        let seen: Vec<_> = findings.iter().map(|f| (&*f.code, &*f.message)).collect();
+        assert_eq!(
+            seen,
+            [
+                ("site/config", "`text` has no text in the language es, tl"),
+                ("site/config", "`fr` is not a language of this site"),
+                ("site/config", "`name` has no text in the language en, tl"),
+            ]
+        );
+        for codes in ["[]", "[english]", "[EN]", "[e]"] {
+            assert_eq!(parse(&format!("{GOOD}languages: {codes}\n")).1.len(), 1, "{codes}");
+        }
     }
 
     #[test]

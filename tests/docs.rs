@@ -59,6 +59,7 @@ fn or(words: &[&str]) -> String {
 fn holds(kind: &Kind) -> String {
     match kind {
         Kind::Text(most) => format!("text, at most {most} characters"),
+        Kind::Words(most) => format!("text, at most {most} characters, or [one for each language](#languages)"),
         Kind::Value(form) => form.name.to_owned(),
         Kind::Choice([only]) => format!("only `{only}`"),
         Kind::Choice(words) => format!("one of {}", or(words)),

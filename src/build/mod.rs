@@ -5,7 +5,7 @@ mod theme;
 mod unchanged;
 mod write;
 
-use crate::catalog::{Catalog, duplicates};
+use crate::catalog::{Catalog, duplicates, translations};
 use crate::config::{self, Site};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, Tally, rules};
 use crate::links;
@@ -166,6 +166,8 @@ pub fn check(request: &Request, memory: &mut Memory) -> Checked {
         findings.append(&mut duplicates);
         findings.append(&mut more);
         findings.append(&mut links::check(&catalog, &plan, &vocabulary));
+        findings.append(&mut translations::check(&catalog));
+        findings.append(&mut crate::vocabulary::untranslated(&vocabulary, &site.languages));
         findings.extend(host_limit(site, plan.routes.len()));
         checked.theme = theme;
         checked.plan = Some(plan);

@@ -2,6 +2,7 @@
 
 pub mod duplicates;
 mod nearby;
+pub mod translations;
 
 pub use nearby::Nearby;
 

@@ -112,6 +112,7 @@ rules! {
     TRUST_TRACKING = Warning "trust/tracking", "Tracking parameters tell an advertiser who followed the link.";
     // Guides and pages.
     GUIDE_SOURCES = Error "guide/sources", "Health information without a source cannot be trusted or checked.";
+    GUIDE_TRANSLATION = Warning "guide/translation-old", "What was corrected in the text may still be wrong in its translation.";
     GUIDE_REVIEW_OVERDUE = Warning "guide/review-overdue", "Health information is reviewed once a year.";
     GUIDE_REVIEW_ORDER = Error "guide/review-order", "The next review cannot come before the last one.";
     MARKDOWN_HTML = Warning "markdown/html", "HTML is shown as plain text, because listings come from strangers.";
@@ -139,6 +140,7 @@ rules! {
     THEME_OVERRIDE_UNUSED = Warning "theme/override-unused", "A file that replaces nothing is most often misspelt, and what it should have changed stays as it was.";
     THEME_CHANGED = Info "theme/changed", "A copy of a theme's file stays as it is, and what a newer theme does better or safer is not in it.";
     THEME_CRISIS = Error "theme/crisis-block", "Every page has to show the crisis lines; a reader may need them on any page.";
+    VOCABULARY_UNTRANSLATED = Warning "vocabulary/untranslated", "A reader of this language would find words of another one among the facts.";
     VOCABULARY_TERM = Error "vocabulary/term", "The terms are what filters, labels and search are made of.";
     // Output.
     OUTPUT_FOREIGN = Error "output/foreign-files", "Waypost never writes over or removes what it did not make.";

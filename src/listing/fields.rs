@@ -1,6 +1,6 @@
 //! The keys of a listing's front matter: the one table behind the check, the JSON Schema and the docs.
 
-use crate::shape::values::{DATE, EMAIL, NPI, PHONE, SLUG, STATE, TIME, TIMEZONE, URL, ZIP};
+use crate::shape::values::{DATE, EMAIL, LANGUAGE, NPI, PHONE, SLUG, STATE, TIME, TIMEZONE, URL, ZIP};
 use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::Facet;
 
@@ -84,6 +84,12 @@ pub static LISTING: Object = Object {
             Kind::List(&Kind::Object(&SOURCE)),
             "Where the facts come from.",
             "[{ name: \"Program website\", retrieved: 2026-09-01 }]",
+        ),
+        field(
+            "written_in",
+            Kind::Value(&LANGUAGE),
+            "Language of your own words: notes and the text below. The site's first language when absent.",
+            "es",
         ),
         field(
             "maintainers",

@@ -70,6 +70,8 @@ pub struct Listing {
     pub verified: Verified,
     /// Where the facts come from.
     pub sources: Vec<SourceNote>,
+    /// Language of the free text; the site's first one if absent.
+    pub written_in: Option<String>,
     /// Account names of those who may change the file.
     pub maintainers: Vec<String>,
     /// Other things worth knowing.

@@ -66,6 +66,7 @@ pub(super) fn listing(node: &Node<'_>, slug: &str, vocabulary: &Vocabulary, toda
                 Some(SourceNote { name: text(n, "name")?, url: url(n, "url"), retrieved: date(n, "retrieved") })
             })
             .collect(),
+        written_in: text(node, "written_in").filter(|code| (values::LANGUAGE.check)(code).is_ok()),
         maintainers: texts(node.get("maintainers")),
         notes: texts(node.get("notes")),
     })

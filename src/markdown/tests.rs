@@ -448,3 +448,34 @@ proptest! {
         check_everything(&text, &LISTING);
     }
 }
+
+#[test]
+fn headings_never_take_an_id_of_the_page_around_them() {
+    let text = "## Nearby\n\n## Where\n\n## Contact h\n\n## P evening\n\n## Nearby\n";
+    let ids: Vec<_> = render(text, &LISTING).headings.into_iter().map(|heading| heading.id).collect();
+    assert_eq!(ids, ["text-nearby", "text-where", "text-contact-h", "text-p-evening", "text-nearby-2"]);
+}
+
+/// Every id that the default theme writes on pages with somebody's text.
+#[test]
+fn the_ids_of_the_default_theme_are_reserved() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
+    let mut files: Vec<_> =
+        ["base.html", "guide.html", "page.html", "program.html"].map(|name| folder.join(name)).into();
+    files.extend(std::fs::read_dir(folder.join("partials")).unwrap().map(|entry| entry.unwrap().path()));
+    // Only on pages without such a text.
+    let others = ["cards", "care_card", "guide_list", "place", "search_filters", "search_parts", "states", "summary"];
+    let is_other = |path: &std::path::Path| {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        others.iter().any(|other| name.starts_with(other))
+    };
+    let mut seen = 0;
+    for path in files.into_iter().filter(|path| !is_other(path)) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for id in text.split(" id=\"").skip(1).map(|rest| rest.split(['"', '{']).next().unwrap()) {
+            assert!(super::writer::is_reserved(id), "a heading could have the id `{id}` of {}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 15, "{seen}");
+}

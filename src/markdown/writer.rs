@@ -327,12 +327,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The slug of `text`, with a number from 2 on if another heading has it.
+    /// The slug of `text`, unlike those of the theme, with a number from 2 on if another heading has it.
     fn unique_id(&mut self, text: &str) -> String {
         let kept: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘')).collect();
         let mut slug = slug::slugify(kept);
         if slug.is_empty() {
             slug.push_str("section");
+        }
+        if is_reserved(&slug) {
+            slug.insert_str(0, "text-");
         }
         let next = self.next_id.entry(slug.clone()).or_insert(1);
         loop {
@@ -520,6 +523,13 @@ impl<'a> Writer<'a> {
             self.out.findings.push(Finding { rule, message, help, range });
         }
     }
+}
+
+/// Whether the pages that show a text have an element of their own with this id: those of the default theme, and the
+/// programs of a listing.
+pub(super) fn is_reserved(id: &str) -> bool {
+    let own = ["f-help", "here", "here-why", "main", "map", "nearby", "where", "words"];
+    own.contains(&id) || id.ends_with("-h") || id.starts_with("where-") || id.starts_with("p-")
 }
 
 /// Removes `<!-- -->`. A comment without an end stays, so that the rest of the text is not lost with it.

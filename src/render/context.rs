@@ -117,7 +117,9 @@ pub struct Credit<'a> {
     /// The words.
     pub text: &'a str,
     /// Where they lead.
-    pub url: &'a str,
+    pub url: Option<&'a str>,
+    /// Language of the words, for the attribute `lang`; null when it is the page's.
+    pub lang: Option<&'static str>,
 }
 
 /// A link with a name.
@@ -373,6 +375,8 @@ pub struct Program<'a> {
     pub path: String,
     /// Slug.
     pub slug: &'a str,
+    /// Language of what the provider wrote in their own words, for the attribute `lang`; null when it is the page's.
+    pub lang: Option<&'a str>,
     /// `active`, `temporarily-closed` or `closed`.
     pub status: &'static str,
     /// What a visitor should know about a closure.
@@ -789,6 +793,8 @@ pub struct Content<'a> {
 /// `crisis`: the lines for people in danger.
 #[derive(Debug, Serialize)]
 pub struct Crisis {
+    /// Language of the words, for the attribute `lang`; null when it is the page's.
+    pub lang: Option<&'static str>,
     /// The lines, the most important first.
     pub lines: Vec<CrisisLine>,
 }

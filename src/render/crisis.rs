@@ -36,11 +36,19 @@ fn lines() -> &'static [Line] {
 }
 
 fn text(texts: &Texts, language: &str) -> String {
-    texts.get(language).or_else(|| texts.get("en")).cloned().unwrap_or_default()
+    texts.get(language).or_else(|| texts.get(FALLBACK)).cloned().unwrap_or_default()
 }
 
-/// The lines in a language; what is not translated is in English.
+/// The language of lines that are not translated.
+const FALLBACK: &str = "en";
+
+/// The lines in a language; all of them in English, if that language does not have all.
 pub(super) fn block(language: &str) -> Crisis {
+    let has = |texts: &Texts| texts.contains_key(language);
+    let is_spoken =
+        |line: &Line| has(&line.label) && has(&line.detail) && line.links.iter().all(|link| has(&link.text));
+    let is_known = lines().iter().all(is_spoken);
+    let language = if is_known { language } else { FALLBACK };
     let lines = lines()
         .iter()
         .map(|line| CrisisLine {
@@ -59,7 +67,7 @@ pub(super) fn block(language: &str) -> Crisis {
                 .collect(),
         })
         .collect();
-    Crisis { lines }
+    Crisis { lang: (!is_known).then_some(FALLBACK), lines }
 }
 
 #[cfg(test)]
@@ -74,6 +82,8 @@ mod tests {
             assert_eq!(hrefs[..2], ["tel:988", "sms:988"]);
             assert!(hrefs.contains(&"tel:911") && hrefs.contains(&"tel:+18006624357"));
         }
+        assert_eq!((block("es").lang, block("tl").lang), (None, Some("en")));
+        assert_eq!(block("tl").lines[0].label, block("en").lines[0].label);
         assert!(block("es").lines[0].detail.contains("oprima 2"));
     }
 }

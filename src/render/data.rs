@@ -297,7 +297,7 @@ impl Renderer<'_> {
 
     /// One JSON object: about the data, then the listings, one a line.
     pub(super) fn programs_json(&self, out: &mut Vec<u8>) {
-        let head = json!({ "title": self.site.title, "url": self.address.url.as_str(), "schema": self.absolute("data/schema.json"),
+        let head = json!({ "title": self.site.title.get(&self.site.languages[0]), "url": self.address.url.as_str(), "schema": self.absolute("data/schema.json"),
             "date": self.catalog.today.to_string(), "count": self.catalog.programs.len() });
         let head = head.to_string();
         out.extend_from_slice(head.trim_end_matches('}').as_bytes());

@@ -68,7 +68,7 @@ impl Renderer<'_> {
         context.insert("guide", &guide);
         let next = self.guides_of(route.language).skip_while(|g| *g != id).nth(1).map(|id| self.guide_card(id));
         context.insert("next", &next);
-        let words = words::Words { title: self.titled(&fact.title), description: fact.summary.clone() };
+        let words = words::Words { title: self.titled(route, &fact.title), description: fact.summary.clone() };
         let list = (self.text(route, "nav_guides", &[]), format!("{}guides/", self.languages[route.language].prefix));
         let json = json_ld::guide(fact, &self.absolute(&route.path), &self.languages[route.language].code);
         context.insert_value(
@@ -117,7 +117,8 @@ impl Renderer<'_> {
             last_reviewed: entry.fact.last_reviewed.map(|d| d.to_string()),
         };
         context.insert("content", &content);
-        let words = words::Words { title: self.titled(&entry.fact.title), description: entry.fact.summary.clone() };
+        let words =
+            words::Words { title: self.titled(route, &entry.fact.title), description: entry.fact.summary.clone() };
         let mut crumbs = Vec::new();
         if let Kind::Page { language, path } = &entry.kind
             && let Some((parent, _)) = path.rsplit_once('/')

@@ -12,10 +12,10 @@ pub(super) fn for_script(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
-pub(super) fn website(site: &Site, url: &str) -> Value {
-    let mut value = json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.title, "description": site.description, "url": url });
+pub(super) fn website(site: &Site, language: &str, url: &str) -> Value {
+    let mut value = json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.title.get(language), "description": site.description.get(language), "inLanguage": language, "url": url });
     if let Some(owner) = &site.owner {
-        let mut publisher = json!({ "@type": "Organization", "name": owner.name });
+        let mut publisher = json!({ "@type": "Organization", "name": owner.name.get(language) });
         if let Some(url) = &owner.url {
             publisher["url"] = url.as_str().into();
         }

@@ -41,10 +41,16 @@ impl Renderer<'_> {
             crisis,
             shared: Value::from(parts),
             code: code.clone(),
+            direction: words::direction(self.theme.text(code, "language_direction", &[]).as_deref()),
             prefix,
             terms,
             cards: std::iter::repeat_with(Card::default).take(self.catalog.programs.len()).collect(),
         }
+    }
+
+    /// A language's own name.
+    pub(super) fn language_name(&self, code: &str) -> String {
+        self.theme.text(code, "language_name", &[]).unwrap_or_else(|| code.to_owned())
     }
 
     /// A part that several pages share, as safe HTML. An error ends the build when the first page asks for it.
@@ -70,27 +76,39 @@ impl Renderer<'_> {
             }
         }
         menu.sort_by(|a, b| (a.0, &a.1.path).cmp(&(b.0, &b.1.path)));
-        let notice = site.sample_notice.clone().or_else(|| self.theme.text(code, "sample_notice", &[]));
+        let notice = site
+            .sample_notice
+            .as_ref()
+            .map(|words| words.get(code).to_owned())
+            .or_else(|| self.theme.text(code, "sample_notice", &[]));
         let (params, _) = self.theme.params(&site.theme_params);
         Value::from_serializable(&ctx::Site {
-            title: &site.title,
-            description: &site.description,
+            title: site.title.get(code),
+            description: site.description.get(code),
             url: self.address.url.as_str(),
             language: &site.languages[0],
             languages: site
                 .languages
                 .iter()
-                .map(|code| ctx::LanguageLink { code: code.clone(), label: words::language_name(code).to_owned() })
+                .map(|code| ctx::LanguageLink { code: code.clone(), label: self.language_name(code) })
                 .collect(),
             demonstration: site.demonstration,
             sample_notice: notice.filter(|_| site.demonstration || site.sample_notice.is_some()),
             owner: site.owner.as_ref().map(|o| ctx::Owner {
-                name: &o.name,
+                name: o.name.get(code),
                 url: o.url.as_deref(),
                 email: o.email.as_deref(),
-                funding: o.funding.as_deref(),
+                funding: o.funding.as_ref().map(|words| words.get(code)),
             }),
-            credits: geo::CREDITS.iter().map(|c| ctx::Credit { text: c.text, url: c.url }).collect(),
+            credits: geo::CREDITS
+                .iter()
+                .map(|c| ctx::Credit { text: c.text, url: Some(c.url), lang: Some("en").filter(|en| *en != code) })
+                .chain(site.credits.iter().map(|c| ctx::Credit {
+                    text: c.text.get(code),
+                    url: c.url.as_deref(),
+                    lang: None,
+                }))
+                .collect(),
             year: self.catalog.today.year(),
             repository: site.repository.as_ref().map(|(url, _)| url.as_str()),
             menu: menu.into_iter().map(|(_, link)| link).collect(),

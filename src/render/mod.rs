@@ -115,6 +115,7 @@ struct StateHash {
 /// Values that every page of a language shares.
 struct Language {
     code: String,
+    direction: &'static str,
     prefix: String,
     site: Value,
     crisis: Value,
@@ -302,7 +303,7 @@ impl<'a> Renderer<'a> {
             path: route.path.clone(),
             canonical: self.absolute(&route.path),
             lang: language.code.clone(),
-            dir: "ltr",
+            dir: language.direction,
             alternates: self.alternates(route),
             noindex: !route.indexed,
             breadcrumbs,
@@ -324,7 +325,7 @@ impl<'a> Renderer<'a> {
                 self.plan.get(&path).filter(|r| r.language == i)?;
                 Some(ctx::Alternate {
                     lang: language.code.clone(),
-                    label: words::language_name(&language.code).to_owned(),
+                    label: self.language_name(&language.code),
                     url: self.absolute(&path),
                     path,
                     current: i == route.language,
@@ -390,8 +391,11 @@ impl<'a> Renderer<'a> {
         context.insert("telehealth_states", &self.telehealth_links(route));
         context.insert("guides", &guides);
         context.insert_value("recent", Value::from(recent));
-        let words = words::Words { title: self.site.title.clone(), description: self.site.description.clone() };
-        let json = json_ld::website(self.site, &self.absolute(&route.path));
+        let code = &self.languages[route.language].code;
+        let site = self.site;
+        let words =
+            words::Words { title: site.title.get(code).to_owned(), description: site.description.get(code).to_owned() };
+        let json = json_ld::website(site, code, &self.absolute(&route.path));
         let mut page = self.page_value(route, "home", words, Vec::new(), Some(json));
         // The home page is not below itself.
         if let Some(mut map) = page.clone().into_map() {

@@ -103,8 +103,9 @@ impl Renderer<'_> {
         context.insert("edit_url", &self.edit_url(entry));
         let state = listing.location.state;
         let place = format!("{}, {}", listing.location.city, state.code());
-        let title = self.titled(&format!("{}, {place}", listing.name));
-        let described = entry.body.description(155);
+        let title = self.titled(route, &format!("{}, {place}", listing.name));
+        // A description cannot say that it is in another language.
+        let described = Some(entry.body.description(155)).filter(|_| value.lang.is_none()).unwrap_or_default();
         let description = if described.is_empty() {
             let levels: Vec<_> = value
                 .programs
@@ -148,7 +149,7 @@ impl Renderer<'_> {
         "program.html"
     }
 
-    fn program_value<'e>(&self, route: &Route, entry: &'e Entry<Program>) -> ctx::Program<'e> {
+    fn program_value<'e>(&'e self, route: &Route, entry: &'e Entry<Program>) -> ctx::Program<'e> {
         let listing = &entry.fact.listing;
         let terms = |ids: &[crate::vocabulary::TermId]| self.terms(route, ids);
         let available = |value: Option<bool>| value.map(|v| if v { "available" } else { "unavailable" });
@@ -157,6 +158,8 @@ impl Renderer<'_> {
             organization: listing.organization.as_deref(),
             path: route.path.clone(),
             slug: &listing.slug,
+            lang: Some(listing.written_in.as_deref().unwrap_or(&self.site.languages[0]))
+                .filter(|code| *code != self.languages[route.language].code),
             status: status(listing.status),
             status_note: listing.status_note.as_deref(),
             address: self.address_value(route, &entry.fact),

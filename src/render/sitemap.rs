@@ -78,14 +78,16 @@ impl Renderer<'_> {
     fn feed(&self) -> String {
         let recent: Vec<_> = self.recent(self.site.feed_size).into_iter().map(|id| self.catalog.program(id)).collect();
         let updated = recent.first().map_or(self.catalog.today, |e| e.fact.listing.verified.date);
-        let author = self.site.owner.as_ref().map_or(&*self.site.title, |o| &*o.name);
+        let language = &self.site.languages[0];
+        let title = self.site.title.get(language);
+        let author = self.site.owner.as_ref().map_or(title, |o| o.name.get(language));
         let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         let _ = write!(
             out,
             "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<subtitle>{}</subtitle>\n<id>{url}</id>\n<link href=\"{url}\"/>\n<link rel=\"self\" href=\"{}\"/>\n<updated>{updated}T00:00:00Z</updated>\n<author><name>{}</name></author>\n",
-            xml(&self.site.languages[0]),
-            xml(&self.site.title),
-            xml(&self.site.description),
+            xml(language),
+            xml(title),
+            xml(self.site.description.get(language)),
             xml(&self.absolute("feed.xml")),
             xml(author),
             url = xml(self.address.url.as_str()),

@@ -10,6 +10,8 @@ const TITLE_CHARACTERS: usize = 65;
 /// Texts that this module asks of a theme, with the placeholders that it fills.
 pub const TEXTS: &[(&str, &[&str])] = &[
     ("home", &[]),
+    ("language_name", &[]),
+    ("language_direction", &[]),
     ("sample_notice", &[]),
     ("nav_guides", &[]),
     ("nav_glossary", &[]),
@@ -51,8 +53,8 @@ impl Renderer<'_> {
     }
 
     /// `title | site`, without the site's name where that would be too long.
-    pub(super) fn titled(&self, title: &str) -> String {
-        let full = format!("{title} | {}", self.site.title);
+    pub(super) fn titled(&self, route: &Route, title: &str) -> String {
+        let full = format!("{title} | {}", self.site.title.get(&self.languages[route.language].code));
         if full.chars().count() <= TITLE_CHARACTERS { full } else { title.to_owned() }
     }
 
@@ -71,15 +73,11 @@ impl Renderer<'_> {
             title = self.text(route, "title_page", &[("title", Argument::Text(&title)), ("page", page)]);
             description = self.text(route, "title_page", &[("title", Argument::Text(&description)), ("page", page)]);
         }
-        Words { title: self.titled(&title), description }
+        Words { title: self.titled(route, &title), description }
     }
 }
 
-/// A language's own name.
-pub(super) fn language_name(code: &str) -> &str {
-    match code {
-        "en" => "English",
-        "es" => "Español",
-        other => other,
-    }
+/// The direction of writing that a theme's text names.
+pub(super) fn direction(text: Option<&str>) -> &'static str {
+    if text == Some("rtl") { "rtl" } else { "ltr" }
 }

@@ -132,6 +132,15 @@ impl<'a> Check<'a> {
                 }
                 _ => self.wrong_type(field, node, "keys with values"),
             },
+            Kind::Words(max) => match &node.value {
+                Value::Mapping(pairs) if !pairs.is_empty() => {
+                    for (_, value) in pairs {
+                        self.value(field, &Kind::Text(*max), value);
+                    }
+                }
+                Value::Scalar { .. } => self.value(field, &Kind::Text(*max), node),
+                _ => self.wrong_type(field, node, "a text, or one for each language"),
+            },
             Kind::Named(object) => match &node.value {
                 Value::Mapping(pairs) => {
                     for (_, value) in pairs.iter().filter(|(_, value)| matches!(value.value, Value::Mapping(_))) {

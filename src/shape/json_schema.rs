@@ -39,6 +39,10 @@ fn field(field: &Field, vocabulary: &Vocabulary) -> Value {
 fn kind(kind: &Kind, vocabulary: &Vocabulary) -> Value {
     match kind {
         Kind::Text(max) => json!({ "type": "string", "minLength": 1, "maxLength": max }),
+        Kind::Words(max) => {
+            let text = json!({ "type": "string", "minLength": 1, "maxLength": max });
+            json!({ "anyOf": [text, { "type": "object", "minProperties": 1, "additionalProperties": text }] })
+        }
         Kind::Value(form) => match form.schema {
             SchemaForm::Format(format) => json!({ "type": "string", "format": format }),
             SchemaForm::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),

@@ -56,6 +56,8 @@ pub const fn need(key: &'static str, kind: Kind, about: &'static str, example: &
 pub enum Kind {
     /// Free text of at most so many characters.
     Text(usize),
+    /// The same, or a mapping from language codes to such texts.
+    Words(usize),
     /// A scalar with a form of its own.
     Value(&'static ValueKind),
     /// One of these words.

@@ -35,6 +35,21 @@ pub fn date(text: &str) -> Option<Date> {
     Date::new(number(0..4)?, i8::try_from(number(5..7)?).ok()?, i8::try_from(number(8..10)?).ok()?).ok()
 }
 
+/// A language, `en`, `es` or `zh-Hans`.
+pub static LANGUAGE: ValueKind = ValueKind {
+    name: "a language code",
+    schema: SchemaForm::Pattern("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    check: |text| {
+        let (language, subtags) = text.split_once('-').map_or((text, None), |(l, rest)| (l, Some(rest)));
+        let is_language = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+        let is_subtag = |tag: &str| (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric());
+        if is_language && subtags.is_none_or(|tags| tags.split('-').all(is_subtag)) {
+            return Ok(());
+        }
+        refuse(format!("`{text}` is not a language code"), "write a code such as en, es or zh-Hans")
+    },
+};
+
 /// A time of day, `18:00`.
 pub static TIME: ValueKind = ValueKind {
     name: "a time of day",

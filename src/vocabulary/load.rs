@@ -221,6 +221,11 @@ impl Draft {
             return self.findings.push(finding.help("remove terms"));
         }
         if checked {
+            if term.label.exact("en").is_none()
+                && let Some(number) = self.facets[facet.index()].terms.iter().position(|known| known.slug == term.slug)
+            {
+                return self.translate(number, term, &names, file);
+            }
             if !self.slug_is_good(&term, slug.at, file) {
                 return;
             }
@@ -232,6 +237,23 @@ impl Draft {
             }
         }
         self.facets[facet.index()].terms.push(term);
+    }
+
+    /// Adds names in further languages to a term that is there.
+    fn translate(&mut self, number: usize, more: Term, names: &[(String, Option<Location>)], file: File<'_>) {
+        let entry = &mut self.facets[more.facet.index()];
+        let known = &mut entry.terms[number];
+        known.label.overlay(more.label);
+        known.about.overlay(more.about);
+        known.synonyms.overlay(more.synonyms);
+        for (name, at) in names.iter().skip(1) {
+            let other = *entry.names().entry(key(name)).or_insert(number);
+            if other != number {
+                let (slug, other) = (&entry.terms[number].slug, &entry.terms[other].slug);
+                let message = format!("`{name}` cannot name `{slug}`: it already means `{other}` in `{}`", more.facet);
+                self.findings.push(file.finding(message, *at).label("clash").help("write another name"));
+            }
+        }
     }
 
     /// Whether listings could write the slug and would mean this term by it.

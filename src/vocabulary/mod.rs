@@ -9,10 +9,12 @@ mod facet;
 mod load;
 mod suggest;
 mod term;
+mod translated;
 
 pub use facet::Facet;
 pub use suggest::closest;
 pub use term::{Code, Codes, Generation, Synonyms, Term, TermId, Texts};
+pub use translated::untranslated;
 
 use crate::diagnostic::Diagnostic;
 use codes::{CodeIndex, CodeNote};

@@ -70,6 +70,12 @@ impl Synonyms {
     }
 }
 
+impl Synonyms {
+    pub(super) fn overlay(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
 impl FromIterator<(String, Vec<String>)> for Synonyms {
     fn from_iter<I: IntoIterator<Item = (String, Vec<String>)>>(pairs: I) -> Self {
         Self(pairs.into_iter().collect())

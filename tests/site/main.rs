@@ -15,6 +15,7 @@ mod demonstration;
 mod finding;
 mod html;
 mod incremental;
+mod languages;
 mod links;
 mod node;
 mod pages;

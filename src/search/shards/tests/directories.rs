@@ -87,6 +87,7 @@ pub(super) fn listing(slug: &str) -> Listing {
         npi: None,
         verified: Verified { date: date(2026, 9, 1), by: "provider", method: "phone" },
         sources: Vec::new(),
+        written_in: None,
         maintainers: Vec::new(),
         notes: Vec::new(),
     }
