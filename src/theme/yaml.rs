@@ -1,6 +1,7 @@
 //! A YAML file of a theme as a tree that remembers where each value stands.
 
-use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::yaml::typed;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned};
 use std::fmt;
@@ -71,39 +72,12 @@ pub(super) fn parse(file: Text<'_>) -> Result<Node, Box<Diagnostic>> {
         return Ok(Node { value: Value::Map(Vec::new()), at: 0..0 });
     }
     let options = serde_yaml::options! { strict_booleans: true, leading_zero_numbers_as_strings: true };
-    serde_yaml::from_str_with_options::<Node>(file.text, options).map_err(|error| Box::new(explain(&error, file)))
-}
-
-fn explain(error: &serde_yaml::Error, file: Text<'_>) -> Diagnostic {
-    let error = error.without_snippet();
-    let rule = match error {
-        serde_yaml::Error::DuplicateMappingKey { .. } => rules::YAML_DUPLICATE_KEY,
-        _ => rules::YAML_SYNTAX,
-    };
-    let message = error.render_with_formatter(&serde_yaml::UserMessageFormatter);
-    let message = message.lines().next().unwrap_or_default();
-    let message = message.rsplit_once(" at line ").map_or(message, |(before, _)| before);
-    let finding = Diagnostic::new(&rule, message.trim_end_matches('.'));
-    match error.location() {
-        Some(location) if location.span().byte_offset().is_some() => finding.at(file.place(&bytes(location))),
-        // The parser's own errors come without bytes.
-        Some(location) => finding.at(file.place(&at_column(file.text, location))),
-        None => finding.at(Place::file(file.shown)),
-    }
+    serde_yaml::from_str_with_options::<Node>(file.text, options)
+        .map_err(|error| Box::new(typed::explain(&error, file.shown, file.text)))
 }
 
 fn bytes(location: Location) -> Range<usize> {
-    let offset = location.span().byte_offset().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
-    let length = location.span().byte_len().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
-    offset..offset + length.max(1)
-}
-
-fn at_column(text: &str, location: Location) -> Range<usize> {
-    let line = usize::try_from(location.line()).unwrap_or_default().saturating_sub(1);
-    let column = usize::try_from(location.column()).unwrap_or_default().saturating_sub(1);
-    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-    let offset: usize = text[start..].chars().take(column).map(char::len_utf8).sum();
-    start + offset..start + offset + 1
+    typed::bytes(location).unwrap_or_default()
 }
 
 impl<'de> Deserialize<'de> for Node {

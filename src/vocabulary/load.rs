@@ -5,6 +5,7 @@ use super::suggest::{closest, key};
 use super::term::{Code, Codes, Generation, Term, Texts};
 use super::{Facet, Vocabulary};
 use crate::diagnostic::{Diagnostic, Place, rules};
+use crate::yaml::typed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::{Location, Spanned};
@@ -123,7 +124,7 @@ impl File<'_> {
     }
 
     fn finding(self, message: impl Into<String>, at: Option<Location>) -> Diagnostic {
-        let place = at.map_or_else(|| Place::file(self.path), |at| self.place(range(self.text, at)));
+        let place = at.map_or_else(|| Place::file(self.path), |at| self.place(typed::range(self.text, at)));
         Diagnostic::new(&rules::VOCABULARY_TERM, message).at(place)
     }
 }
@@ -319,74 +320,19 @@ fn is_slug(text: &str) -> bool {
 
 /// A mistake that ended the reading of a file.
 fn explain(error: &serde_yaml::Error, file: File<'_>) -> Diagnostic {
-    use serde_yaml::Error;
-    let error = error.without_snippet();
     let blank = |line: &str| line.trim_start().is_empty() || line.trim_start().starts_with('#');
     if file.text.lines().all(blank) {
         let finding = Diagnostic::new(&rules::FILE_EMPTY, "the file is empty").at(Place::file(file.path));
         return finding.help("remove the file, or begin with `facet:`");
     }
-    let (rule, message, help) = match error {
-        Error::SerdeUnknownField { field, expected, .. } => {
-            let help = match closest(field, expected.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the keys here are {}", expected.join(", ")),
-            };
-            (rules::SHAPE_UNKNOWN_KEY, format!("there is no key `{field}` here"), Some(help))
+    let finding = typed::explain(error, file.path, file.text);
+    match error.without_snippet() {
+        serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
+            match closest(field, expected.iter().copied()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding,
+            }
         }
-        Error::SerdeMissingField { field, .. } => {
-            (rules::SHAPE_MISSING_KEY, format!("`{field}` is missing"), Some(format!("add `{field}:`")))
-        }
-        Error::DuplicateMappingKey { key, .. } => {
-            let key = key.as_deref().unwrap_or("this key");
-            (rules::YAML_DUPLICATE_KEY, format!("`{key}` is written twice"), Some("keep one of the two".to_owned()))
-        }
-        Error::ExternalMessage { .. } | Error::Eof { .. } | Error::MultipleDocuments { .. } => {
-            (rules::YAML_SYNTAX, plain(error), Some("look at this line and the one above it".to_owned()))
-        }
-        Error::Unexpected { expected, .. } => {
-            let wanted = match *expected {
-                "sequence start" => "a list",
-                "mapping start" => "keys with values",
-                "string scalar" => "a text",
-                other => other,
-            };
-            (rules::SHAPE_WRONG_TYPE, format!("{wanted} belongs here"), None)
-        }
-        Error::NullIntoString { .. } => {
-            let help = "write a text, or remove the key".to_owned();
-            (rules::SHAPE_EMPTY_VALUE, "there is no value here".to_owned(), Some(help))
-        }
-        _ => (rules::SHAPE_WRONG_TYPE, plain(error), None),
-    };
-    let place = match error.location() {
-        Some(location) => file.place(range(file.text, location)),
-        None => Place::file(file.path),
-    };
-    let finding = Diagnostic::new(&rule, message).at(place);
-    match help {
-        Some(help) => finding.help(help),
-        None => finding,
+        _ => finding,
     }
-}
-
-/// The parser's message as one sentence without its place, which is shown beside it.
-fn plain(error: &serde_yaml::Error) -> String {
-    let message = error.render_with_formatter(&serde_yaml::UserMessageFormatter);
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.rsplit_once(" at line ").map_or(line, |(before, _)| before);
-    line.trim_end_matches('.').to_owned()
-}
-
-/// The bytes of a location. Syntax errors come with line and column only.
-fn range(text: &str, location: Location) -> Range<usize> {
-    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    if let Some(start) = location.span().byte_offset().map(number) {
-        let length = location.span().byte_len().map_or(1, number).max(1);
-        return start..start.saturating_add(length);
-    }
-    let (line, column) = (number(location.line()).max(1), number(location.column()).max(1));
-    let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let start = before + text[before..].chars().take(column - 1).map(char::len_utf8).sum::<usize>();
-    start..start + 1
 }

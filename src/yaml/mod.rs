@@ -5,6 +5,8 @@
 //! This is the only module that knows the YAML libraries: `granit-parser` for files that people write (every
 //! mistake at its place), `serde_yaml` (serde-saphyr) for typed data of themes and vocabularies.
 
+pub mod typed;
+
 use crate::diagnostic::{Diagnostic, Place, Rule, rules};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
