@@ -4,7 +4,7 @@ use super::{Exit, Global, print};
 use crate::build::{self, Memory, Request};
 use crate::config;
 use crate::diagnostic::render::Format;
-use crate::render::{Address, Renderer};
+use crate::render::{Address, PAGES, Renderer};
 use crate::search;
 use crate::theme;
 use clap::{Args, Subcommand};
@@ -17,9 +17,9 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Print what the template of a page may see, as JSON
+    /// Print what a template may see, as JSON
     Context {
-        /// Path of a page, such as /programs/alder-creek/ or /
+        /// Path of a page, such as /programs/alder-creek/ or /, or the name of a template, such as program.html
         page: String,
     },
     /// Copy a file of the theme beside waypost.yaml, to change it there
@@ -72,13 +72,6 @@ fn context(page: &str, global: &Global) -> Exit {
         print::findings(global, &checked.findings, checked.files, Format::Human, false, false);
         return Exit::CouldNotRun;
     };
-    let path = page.trim_start_matches('/');
-    let Some(route) = plan.get(path).or_else(|| plan.get(&format!("{path}/"))) else {
-        let near = crate::vocabulary::closest(path, plan.routes.iter().map(|r| r.path.as_str()));
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean /{near}?"));
-        print::failure(&format!("there is no page /{path}{hint}"));
-        return Exit::CouldNotRun;
-    };
     let address = Address { url: site.base_url.clone(), relative: false };
     let export = match search::export(catalog, &checked.vocabulary, site, &mut search::Memory::default()) {
         Ok(export) => export,
@@ -89,12 +82,30 @@ fn context(page: &str, global: &Global) -> Exit {
     };
     let export = export.as_deref();
     let renderer = Renderer::new(site, &address, catalog, plan, theme, &checked.vocabulary, export, &[], None);
-    if let Some((template, context)) = renderer.context(route) {
-        print::progress(global, &format!("template {template}"));
-        print::result(&format!("{context:#}\n"));
-        Exit::Clean
-    } else {
-        print::failure(&format!("/{} is not made from a template", route.path));
-        Exit::CouldNotRun
+    let path = page.trim_start_matches('/');
+    let found = match plan.get(path).or_else(|| plan.get(&format!("{path}/"))) {
+        Some(route) => renderer.context(route).ok_or_else(|| format!("/{} is not made from a template", route.path)),
+        // The first page that the template makes.
+        None => {
+            plan.routes.iter().filter_map(|route| renderer.context(route)).find(|(name, _)| *name == path).ok_or_else(
+                || {
+                    let known = plan.routes.iter().map(|route| route.path.as_str()).chain(PAGES.iter().copied());
+                    let near = crate::vocabulary::closest(path, known);
+                    let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+                    format!("there is no page /{path} and no page made from such a template{hint}")
+                },
+            )
+        }
+    };
+    match found {
+        Ok((template, context)) => {
+            print::progress(global, &format!("template {template}"));
+            print::result(&format!("{context:#}\n"));
+            Exit::Clean
+        }
+        Err(refusal) => {
+            print::failure(&refusal);
+            Exit::CouldNotRun
+        }
     }
 }

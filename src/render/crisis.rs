@@ -44,6 +44,8 @@ const FALLBACK: &str = "en";
 
 /// The lines in a language; all of them in English, if that language does not have all.
 pub(super) fn block(language: &str) -> Crisis {
+    // What is said in Spanish is said to people of all Spanish-speaking countries.
+    let language = language.split('-').next().unwrap_or(language);
     let has = |texts: &Texts| texts.contains_key(language);
     let is_spoken =
         |line: &Line| has(&line.label) && has(&line.detail) && line.links.iter().all(|link| has(&link.text));
@@ -83,6 +85,7 @@ mod tests {
             assert!(hrefs.contains(&"tel:911") && hrefs.contains(&"tel:+18006624357"));
         }
         assert_eq!((block("es").lang, block("tl").lang), (None, Some("en")));
+        assert_eq!(block("es-US").lines[0].label, block("es").lines[0].label);
         assert_eq!(block("tl").lines[0].label, block("en").lines[0].label);
         assert!(block("es").lines[0].detail.contains("oprima 2"));
     }

@@ -160,7 +160,7 @@ pub(super) fn check(templates: &[Template], strings: &Strings, assets: &Assets, 
     let mut no_text = Places::new();
     let mut no_asset = Places::new();
     let calls = templates.iter().flat_map(|template| &template.facts.calls).filter(|call| call.function.name == "t");
-    let slips = strings::check_overrides(strings, calls, findings);
+    let slips = strings::check_overrides(strings, &calls.collect::<Vec<_>>(), findings);
     for template in templates {
         let file = template.file();
         for call in &template.facts.calls {

@@ -277,18 +277,14 @@ pub(super) type Slips = BTreeSet<(String, String)>;
 
 /// Checks that a text which replaces another one has no placeholder besides those of the other and those that some of
 /// the `calls` of `t` gives it.
-pub(super) fn check_overrides<'c>(
-    strings: &Strings,
-    calls: impl Iterator<Item = &'c Call> + Clone,
-    findings: &mut Vec<Diagnostic>,
-) -> Slips {
+pub(super) fn check_overrides(strings: &Strings, calls: &[&Call], findings: &mut Vec<Diagnostic>) -> Slips {
     let mut slips = Slips::new();
     for language in &strings.languages {
         for (key, written) in language.texts.iter().filter(|(_, written)| written.replaces) {
             let Some(place) = &written.place else { continue };
-            let asks = |call: &&Call| call.literal("key").is_some_and(|named| named.name == *key);
+            let asks = |call: &&&Call| call.literal("key").is_some_and(|named| named.name == *key);
             for name in written.text.holes() {
-                if written.holes.contains(name) || calls.clone().filter(asks).any(|call| call.has(name)) {
+                if written.holes.contains(name) || calls.iter().filter(asks).any(|call| call.has(name)) {
                     continue;
                 }
                 let message = format!("nothing fills the placeholder {{{name}}} of the text `{key}`");
@@ -524,7 +520,7 @@ mod tests {
         assert_eq!(findings, []);
         let source = "{{ t(key='add', a=1, b=2) }}{{ t(key='call', name=n) }}";
         let calls = scan::facts(source, &scan::parts(source)).calls;
-        let slips = check_overrides(&strings, calls.iter(), &mut findings);
+        let slips = check_overrides(&strings, &calls.iter().collect::<Vec<_>>(), &mut findings);
         assert_eq!(messages(&findings), ["nothing fills the placeholder {nmae} of the text `call`"]);
         assert_eq!(findings[0].place.as_ref().unwrap().path, "/strings/en.yaml");
         assert_eq!(findings[0].help.as_deref(), Some("did you mean `name`?"));

@@ -265,7 +265,7 @@ fn a_sites_own_terms_are_in_its_schema_and_may_be_used() {
 fn theme_context_prints_what_the_template_of_a_page_sees() {
     let project = Project::sample();
     for page in
-        ["/", "/programs/alder-creek/", "programs/alder-creek", "/locations/alabama/", "/glossary/", "/404.html"]
+        ["/", "/programs/alder-creek/", "programs/alder-creek", "program.html", "/locations/alabama/", "/404.html"]
     {
         let run = project.run(&["theme", "context", page]);
         assert_eq!(run.code, 0, "{page}: {}", run.stderr);
