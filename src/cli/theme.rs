@@ -91,7 +91,8 @@ fn context(page: &str, global: &Global) -> Exit {
                 || {
                     let known = plan.routes.iter().map(|route| route.path.as_str()).chain(PAGES.iter().copied());
                     let near = crate::vocabulary::closest(path, known);
-                    let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+                    let slash = if near.is_some_and(|near| PAGES.contains(&near)) { "" } else { "/" };
+                    let hint = near.map_or_else(String::new, |near| format!("; did you mean {slash}{near}?"));
                     format!("there is no page /{path} and no page made from such a template{hint}")
                 },
             )
