@@ -93,6 +93,7 @@ pub static SITE: Object = Object {
             "Whether the site has a search; it needs files beside the pages, some 5 MB for 20,000 listings.",
             "full",
         ),
+        field("maps", Kind::Choice(&["full", "none"]), "Whether pages show where programs are on maps.", "full"),
         field("feed_size", Kind::Integer(1, 500), "Entries of the feed.", "50"),
         field(
             "severity",
@@ -271,6 +272,8 @@ pub struct Site {
     pub page_size: usize,
     /// The site has a search.
     pub search: bool,
+    /// Pages have maps.
+    pub maps: bool,
     /// Entries of the feed.
     pub feed_size: usize,
     /// Severities that differ from the rules' own; `None` switches a rule off.
@@ -500,6 +503,7 @@ fn site(
         },
         page_size: number(Some(node), "page_size", 100).max(1),
         search: node.get("search").and_then(Node::text) != Some("none"),
+        maps: node.get("maps").and_then(Node::text) != Some("none"),
         feed_size: number(Some(node), "feed_size", 50).max(1),
         severity,
         date: node.get("date").and_then(|n| crate::shape::values::date(n.text()?)),

@@ -30,6 +30,7 @@ pub mod exchange;
 pub mod geo;
 pub mod links;
 pub mod listing;
+pub mod map;
 pub mod markdown;
 pub mod output;
 pub mod plan;

@@ -23,6 +23,7 @@ use html::{Tag, find, noindex, tags};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 use waypost::build::{Built, Memory, Request, build, check, has_errors};
@@ -135,6 +136,7 @@ fn a_real_directory_is_imported_built_and_has_no_dead_link() {
 
     let (slugs, points) = timed("data", || data(&output, &content));
     timed("index", || index(&output, &site));
+    timed("maps", || maps(&output, &site));
     timed("search", || searches(dir.path(), &output));
     timed("crawl", || pages(&output, &site, &slugs));
     timed("again", || again(&request, memory, &site));
@@ -244,6 +246,40 @@ fn index(output: &Path, site: &BTreeMap<String, SystemTime>) {
     // What every search reads before it knows what is looked for.
     let always = kinds["m"].1 + kinds["wen"].1;
     assert!(always <= 9_000, "{always} bytes of manifest and words");
+}
+
+/// The maps of the country and of every state are as light as they have to be, and so are the pages that have them.
+fn maps(output: &Path, site: &BTreeMap<String, SystemTime>) {
+    let packed = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap().len()
+    };
+    let read = |path: &str| std::fs::read_to_string(output.join(path)).unwrap();
+    let drawing = |page: &str| {
+        let from = page.find("<svg").unwrap_or(page.len());
+        packed(&page[from..page[from..].find("</svg>").map_or(page.len(), |to| from + to)])
+    };
+    let median = |weights: &mut Vec<usize>| {
+        weights.sort_unstable();
+        (weights[weights.len() / 2], *weights.last().unwrap())
+    };
+    let country = read("locations/index.html");
+    println!("  country: {} bytes, its page {}", drawing(&country), packed(&country));
+    assert!(drawing(&country) <= 10_000 && packed(&country) <= 15_000);
+
+    let states = site.keys().filter(|path| path.starts_with("locations/") && path.matches('/').count() == 2);
+    let mut states: Vec<usize> = states.map(|path| drawing(&read(path))).collect();
+    let (middle, most) = median(&mut states);
+    println!("  {} states: {middle} bytes, {most} at most", states.len());
+    assert!(states.len() > 50 && middle <= 4_000 && most <= 9_000);
+
+    let programs: Vec<&String> = site.keys().filter(|path| path.starts_with("programs/")).step_by(100).collect();
+    let pages: Vec<String> = programs.iter().map(|path| read(path)).collect();
+    let located = pages.iter().filter(|page| page.contains("class=\"locator\"")).count();
+    let (middle, most) = median(&mut pages.iter().map(|page| packed(page)).collect());
+    println!("  {located} of {} program pages with a map: {middle} bytes, {most} at most", pages.len());
+    assert!(located * 10 > pages.len() * 9 && most <= 10_000);
 }
 
 /// The browser's reader finds what `waypost search` finds, and near a ZIP what brute force finds. For more of both:

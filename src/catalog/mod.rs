@@ -168,7 +168,7 @@ pub struct PlaceGroup {
     pub name: String,
     /// Its listings.
     pub listings: Listed,
-    /// Where it is: the gazetteer's point, else that of its first listing.
+    /// Where a city is: the gazetteer's point, else that of its first listing whose address is not confidential.
     pub point: Option<Point>,
 }
 
@@ -299,7 +299,8 @@ fn states(programs: &[Arc<Entry<Program>>], order: &[u32]) -> Vec<StateGroup> {
                 |id| &programs[id as usize].fact.listing.location.city,
                 |name, ids| {
                     let place = Gazetteer::embedded().place(name, state).map(|p| p.point);
-                    place.or_else(|| ids.iter().find_map(|id| programs[*id as usize].fact.point))
+                    let shown = |id: &&u32| !programs[**id as usize].fact.listing.location.confidential;
+                    place.or_else(|| ids.iter().filter(shown).find_map(|id| programs[*id as usize].fact.point))
                 },
             ),
             counties: places(

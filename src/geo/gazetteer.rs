@@ -2,7 +2,8 @@
 
 use super::name::compact;
 use super::outline::Grid;
-use super::{County, Outline, Point, State, Zip, embedded, topology};
+use super::topology::{self, Area, Borders, join};
+use super::{County, Outline, Point, State, Zip, embedded};
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
@@ -49,7 +50,7 @@ pub struct Place {
 pub struct Gazetteer {
     zips: OnceLock<Vec<ZipRow>>,
     places: OnceLock<Places>,
-    states: OnceLock<Vec<(State, Outline)>>,
+    states: OnceLock<States>,
     counties: OnceLock<Counties>,
 }
 
@@ -59,11 +60,17 @@ struct Places {
     index: Vec<(String, usize)>,
 }
 
+struct States {
+    outlines: Vec<(State, Outline)>,
+    borders: Borders,
+}
+
 struct Counties {
     /// In the order of their codes, as are the outlines.
     rows: Vec<County>,
     outlines: Vec<Outline>,
     grid: Grid,
+    borders: Borders,
 }
 
 /// West, south, east and north of the freely associated states, of which the Census has no outlines.
@@ -138,13 +145,22 @@ impl Gazetteer {
     /// The outlines of all states that have one (not the Federated States of Micronesia, the Marshall Islands and
     /// Palau), by name.
     pub fn states(&self) -> &[(State, Outline)] {
+        &self.state_table().outlines
+    }
+
+    /// The same outlines as lines that neighbours share.
+    pub fn state_borders(&self) -> &Borders {
+        &self.state_table().borders
+    }
+
+    fn state_table(&self) -> &States {
         self.states.get_or_init(|| {
-            let mut states: Vec<_> = shapes(embedded::STATES)
-                .into_iter()
-                .filter_map(|shape| Some((State::from_fips(&shape.id)?, Outline::new(shape.rings))))
+            let borders = borders(embedded::STATES);
+            let mut outlines: Vec<_> = (borders.states.iter())
+                .filter_map(|area| Some((State::from_fips(&area.fips)?, outline(area, &borders))))
                 .collect();
-            states.sort_by_key(|(state, _)| *state);
-            states
+            outlines.sort_by_key(|(state, _)| *state);
+            States { outlines, borders }
         })
     }
 
@@ -175,7 +191,7 @@ impl Gazetteer {
     /// The county in whose outline the point lies, or, for a point that is in none, the nearest within a mile: piers
     /// and low shores are outside of the simplified outlines. None at sea and abroad.
     pub fn county_at(&self, point: Point) -> Option<&County> {
-        let Counties { rows, outlines, grid } = self.county_table();
+        let Counties { rows, outlines, grid, .. } = self.county_table();
         let candidates = grid.candidates(point);
         let inside = candidates.iter().find(|&&at| outlines[at].contains(point));
         let at = inside.or_else(|| {
@@ -191,25 +207,35 @@ impl Gazetteer {
         self.county_table().rows.iter().filter(|county| county.state == state && county.is_called(name)).collect()
     }
 
+    /// All counties, and the states they make up, as lines that neighbours share. These lines are shorter than those
+    /// of [`Gazetteer::state_borders`]: one ends wherever a border of a county does.
+    pub fn county_borders(&self) -> &Borders {
+        &self.county_table().borders
+    }
+
     fn county_table(&self) -> &Counties {
         self.counties.get_or_init(|| {
-            let mut shapes = shapes(embedded::COUNTIES);
-            shapes.sort_by(|a, b| a.id.cmp(&b.id));
-            let (mut rows, mut outlines) = (Vec::with_capacity(shapes.len()), Vec::with_capacity(shapes.len()));
-            for shape in shapes {
-                let Some(state) = shape.id.get(..2).and_then(State::from_fips) else { continue };
-                rows.push(County { fips: shape.id, name: shape.name, state });
-                outlines.push(Outline::new(shape.rings));
+            let mut borders = borders(embedded::COUNTIES);
+            borders.counties.sort_by(|a, b| a.fips.cmp(&b.fips));
+            let (mut rows, mut outlines) = (Vec::new(), Vec::new());
+            for area in &borders.counties {
+                let Some(state) = area.fips.get(..2).and_then(State::from_fips) else { continue };
+                rows.push(County { fips: area.fips.clone(), name: area.name.clone(), state });
+                outlines.push(outline(area, &borders));
             }
             let grid = Grid::new(outlines.iter());
-            Counties { rows, outlines, grid }
+            Counties { rows, outlines, grid, borders }
         })
     }
 }
 
 #[expect(clippy::expect_used, reason = "the file is part of the program and read by the tests of this module")]
-fn shapes(compressed: &[u8]) -> Vec<topology::Shape> {
+fn borders(compressed: &[u8]) -> Borders {
     topology::decode(&embedded::inflate(compressed)).expect("embedded file is TopoJSON")
+}
+
+fn outline(area: &Area, borders: &Borders) -> Outline {
+    Outline::new(area.rings.iter().map(|ring| join(ring, &borders.lines)).collect())
 }
 
 /// A line of `zips.tsv`. None for the header and for the one row without a state, which is military mail.

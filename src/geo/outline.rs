@@ -27,7 +27,7 @@ struct Bounds {
 /// Longitude without the jump at the 180th meridian, which the Aleutian Islands cross: what lies east of Greenwich
 /// (they, Guam, the Northern Marianas) is counted on westwards, from -180 to -360. No area of the United States
 /// lies near Greenwich, where the jump is now.
-fn unrolled(longitude: f64) -> f64 {
+pub fn unrolled(longitude: f64) -> f64 {
     if longitude > 0.0 { longitude - 360.0 } else { longitude }
 }
 

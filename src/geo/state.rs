@@ -83,7 +83,7 @@ impl State {
     }
 
     /// The state with this two-digit FIPS code: `01`.
-    pub(super) fn from_fips(fips: &str) -> Option<Self> {
+    pub fn from_fips(fips: &str) -> Option<Self> {
         Self::all().find(|state| state.fips() == fips)
     }
 

@@ -2,6 +2,7 @@
 
 use super::Renderer;
 use crate::catalog::{Catalog, StateGroup};
+use crate::geo::Point;
 use crate::output::Fingerprint;
 use crate::plan::{File, Page, Route, What};
 
@@ -83,6 +84,8 @@ impl Renderer<'_> {
                     let county =
                         group.zip(program.county.as_ref()).and_then(|(group, county)| group.county(&county.slug));
                     hash.update(&[u8::from(group.is_some()), u8::from(city), u8::from(county.is_some())]);
+                    // Where the city is may depend on its other listings.
+                    hash.update(&point_bytes(self.city_of(program).and_then(|city| city.point)));
                     for (near, miles) in &self.near.listings[*id as usize] {
                         hash.update(&catalog.program(*near).hash).update(&miles.to_le_bytes());
                     }
@@ -123,10 +126,19 @@ pub(super) fn places_hash(group: &StateGroup) -> [u8; 32] {
             for text in [&place.slug, &place.name] {
                 hash.update(&text.len().to_le_bytes()).update(text.as_bytes());
             }
-            hash.update(&place.listings.len().to_le_bytes());
+            hash.update(&place.listings.len().to_le_bytes()).update(&point_bytes(place.point));
         }
     }
     *hash.finalize().as_bytes()
+}
+
+/// A point in bytes, or as many bytes for none.
+fn point_bytes(point: Option<Point>) -> [u8; 16] {
+    let (latitude, longitude) = point.map_or((f64::NAN, f64::NAN), |p| (p.latitude(), p.longitude()));
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&latitude.to_le_bytes());
+    bytes[8..].copy_from_slice(&longitude.to_le_bytes());
+    bytes
 }
 
 /// Hashes listings in their order.

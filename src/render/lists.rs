@@ -19,6 +19,7 @@ impl Renderer<'_> {
         let words = self.words(route, "locations", &numbers, None);
         context.insert("states", &states);
         context.insert("count", &count);
+        context.insert("country_map", &self.country_map(route));
         let label = self.text(route, "nav_locations", &[]);
         context
             .insert_value("page", self.page_value(route, "locations", words, vec![(label, route.path.clone())], None));
@@ -38,6 +39,7 @@ impl Renderer<'_> {
         context.insert("cities", &places(&group.cities));
         context.insert("counties", &places(&group.counties));
         context.insert("telehealth", &self.telehealth_link(route, group.state));
+        context.insert("state_map", &self.state_map(route, group, number));
         self.list(route, &path, &group.listings, number, context);
         let words = self.place_words(route, group.state.name(), &group.listings, number);
         let crumbs = vec![self.locations_crumb(route), (group.state.name().to_owned(), route.path.clone())];
@@ -63,6 +65,7 @@ impl Renderer<'_> {
             })
             .collect();
         context.insert("nearby_cities", &near);
+        context.insert("locator", &self.city_locator(group.state, city));
         self.place(route, s, city, number, "city", context);
         "city.html"
     }
@@ -85,6 +88,7 @@ impl Renderer<'_> {
             .collect();
         context.insert("cities", &cities);
         context.insert("nearby_cities", &Vec::<ctx::Link>::new());
+        context.insert("locator", &self.county_locator(group.state, county));
         self.place(route, s, county, number, "county", context);
         "county.html"
     }

@@ -11,6 +11,7 @@ mod guides;
 mod json_ld;
 mod language;
 mod lists;
+mod maps;
 mod near;
 mod program;
 mod relative;

@@ -99,6 +99,7 @@ impl Renderer<'_> {
             .collect();
         context.insert("program", &value);
         context.insert("nearby", &nearby);
+        context.insert("locator", &self.program_locator(&entry.fact));
         context.insert("report_url", &self.report_url(entry));
         context.insert("edit_url", &self.edit_url(entry));
         let state = listing.location.state;

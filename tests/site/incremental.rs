@@ -118,6 +118,27 @@ fn a_new_phone_number_changes_only_the_pages_that_show_it() {
 }
 
 #[test]
+fn a_program_in_another_state_changes_the_map_of_the_country_and_of_no_other_state() {
+    let project = three();
+    let ohio = listing("Dale IOP", "Columbus", "OH", "43215").replace("205-234-0142", "614-234-0142");
+    project.write("content/providers/oh/dale.md", ohio);
+    let (written, _) = changes(&project, &mut Memory::default());
+    assert!(written.iter().any(|path| path == "locations/index.html"), "{written:?}");
+    assert!(!written.iter().any(|path| path.starts_with("locations/alabama/") || path.starts_with("locations/idaho/")));
+    let map = project.page("locations/index.html");
+    assert!(map.contains("<title>Ohio, 1 program</title>") && map.contains("<title>Alabama, 2 programs</title>"));
+
+    // One more in the same city: its dot is the same, its number is not.
+    let more = listing("Elm IOP", "Columbus", "OH", "43215").replace("205-234-0142", "614-234-0143");
+    project.write("content/providers/oh/elm.md", more);
+    changes(&project, &mut Memory::default());
+    assert!(project.page("locations/index.html").contains("<title>Ohio, 2 programs</title>"));
+    assert!(project.page("locations/ohio/index.html").contains("<title>Columbus, 2 programs</title>"));
+    assert_eq!(project.run(&["build", "-o", "clean"]).code, 0);
+    assert_eq!(differences(&project.site(), &files(&project.at("clean"))), [""; 0]);
+}
+
+#[test]
 fn a_word_in_the_text_of_a_listing_changes_only_its_page_and_the_feed() {
     let project = three();
     project.edit(LISTING_PATH, "A quiet house", "A very quiet house");

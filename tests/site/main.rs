@@ -17,6 +17,7 @@ mod html;
 mod incremental;
 mod languages;
 mod links;
+mod maps;
 mod node;
 mod pages;
 mod project;

@@ -1,0 +1,89 @@
+//! Path data of SVG: <https://www.w3.org/TR/SVG2/paths.html>. Whole numbers and relative steps, as short as can be.
+
+use super::line::Spot;
+use std::fmt::Write as _;
+
+/// Path data that grows.
+#[derive(Debug, Default)]
+pub struct Path {
+    text: String,
+    /// Where the pen is.
+    at: Spot,
+}
+
+impl Path {
+    /// Adds a closed line; its last point, which is the first, is not written.
+    pub fn ring(&mut self, ring: &[Spot]) {
+        let open = ring.split_last().map_or(ring, |(last, rest)| if ring.first() == Some(last) { rest } else { ring });
+        // What is shorter has no inside.
+        if open.len() < 3 {
+            return;
+        }
+        self.line(open);
+        self.text.push('z');
+        self.at = open[0];
+    }
+
+    /// Adds a line. One of a single point is no line.
+    pub fn line(&mut self, line: &[Spot]) {
+        let [first, rest @ ..] = line else { return };
+        if rest.is_empty() {
+            return;
+        }
+        self.text.push('m');
+        self.step(*first, true);
+        self.text.push('l');
+        for (at, spot) in rest.iter().enumerate() {
+            self.step(*spot, at == 0);
+        }
+    }
+
+    /// Adds a dot: a line so short that only its round ends are seen, which are as wide as the stroke.
+    pub fn dot(&mut self, spot: Spot) {
+        self.text.push('m');
+        self.step(spot, true);
+        // Some browsers draw nothing for a line without any length.
+        self.text.push_str("h.1");
+        // Nor may a tenth of a unit add up from dot to dot.
+        self.text.push_str("h-.1");
+    }
+
+    /// A step from where the pen is; a number needs a space before it unless it begins with a sign or a letter is there.
+    fn step(&mut self, to: Spot, first: bool) {
+        for axis in 0..2 {
+            let by = to[axis] - self.at[axis];
+            let apart = by >= 0 && !(first && axis == 0);
+            // Writing to a string does not fail.
+            let _ = if apart { write!(self.text, " {by}") } else { write!(self.text, "{by}") };
+        }
+        self.at = to;
+    }
+
+    /// The value of an attribute `d`.
+    pub fn into_data(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn rings_lines_and_dots_are_relative_steps() {
+        let mut path = Path::default();
+        path.ring(&[[10, 20], [13, 20], [13, 15], [10, 20]]);
+        path.line(&[[0, 0], [-4, 7], [-4, 8]]);
+        path.dot([6, 8]);
+        assert_eq!(path.into_data(), "m10 20l3 0 0-5zm-10-20l-4 7 0 1m10 0h.1h-.1");
+    }
+
+    #[test]
+    fn what_has_no_extent_is_not_drawn() {
+        let mut path = Path::default();
+        path.ring(&[[1, 1], [5, 5], [1, 1]]);
+        path.line(&[[1, 1]]);
+        path.ring(&[]);
+        assert_eq!(path.into_data(), "");
+    }
+}
