@@ -38,16 +38,6 @@ impl Path {
         }
     }
 
-    /// Adds a dot: a line so short that only its round ends are seen, which are as wide as the stroke.
-    pub fn dot(&mut self, spot: Spot) {
-        self.text.push('m');
-        self.step(spot, true);
-        // Some browsers draw nothing for a line without any length.
-        self.text.push_str("h.1");
-        // Nor may a tenth of a unit add up from dot to dot.
-        self.text.push_str("h-.1");
-    }
-
     /// A step from where the pen is; a number needs a space before it unless it begins with a sign or a letter is there.
     fn step(&mut self, to: Spot, first: bool) {
         for axis in 0..2 {
@@ -65,17 +55,27 @@ impl Path {
     }
 }
 
+/// Path data of dots: lines so short that only their round ends are seen, which are as wide as the stroke. Some browsers
+/// draw nothing for a line without any length.
+pub fn dots(spots: impl IntoIterator<Item = Spot>) -> String {
+    let mut text = String::new();
+    for [x, y] in spots {
+        let _ = write!(text, "M{x} {y}h.1");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Path;
+    use super::{Path, dots};
 
     #[test]
-    fn rings_lines_and_dots_are_relative_steps() {
+    fn rings_and_lines_are_relative_steps_and_dots_are_not() {
         let mut path = Path::default();
         path.ring(&[[10, 20], [13, 20], [13, 15], [10, 20]]);
         path.line(&[[0, 0], [-4, 7], [-4, 8]]);
-        path.dot([6, 8]);
-        assert_eq!(path.into_data(), "m10 20l3 0 0-5zm-10-20l-4 7 0 1m10 0h.1h-.1");
+        assert_eq!(path.into_data(), "m10 20l3 0 0-5zm-10-20l-4 7 0 1");
+        assert_eq!(dots([[6, 8], [0, 9]]), "M6 8h.1M0 9h.1");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Renderer, context as ctx};
 use crate::catalog::{PlaceGroup, Program, StateGroup};
 use crate::geo::{Gazetteer, State};
-use crate::map::{Atlas, HEIGHT, LETTERS, Path, Spot, Town, WIDTH, names};
+use crate::map::{self, Atlas, HEIGHT, LETTERS, Named, Shape, Spot, Town, WIDTH, names};
 use crate::plan::{self, Route};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ impl Renderer<'_> {
             return None;
         }
         let map = Atlas::embedded().country();
-        let state = |shape: &'static crate::map::Shape| {
+        let state = |shape: &'static Shape| {
             let group = self.catalog.state(shape.state);
             ctx::MapState {
                 label: shape.state.name(),
@@ -70,12 +70,10 @@ impl Renderer<'_> {
             *dot = (*dot).max(size(city.listings.len()));
         }
         let dots = SIZES.iter().enumerate().filter_map(|(size, name)| {
-            let mut path = Path::default();
-            dots.iter().filter(|(_, dot)| **dot == size).for_each(|([y, x], _)| path.dot([*x, *y]));
-            let shape = path.into_data();
+            let shape = map::dots(dots.iter().filter(|(_, dot)| **dot == size).map(|([y, x], _)| [*x, *y]));
             (!shape.is_empty()).then_some(ctx::MapDots { size: name, shape })
         });
-        let city = |name: &crate::map::Named| {
+        let city = |name: &Named| {
             let (city, [x, y]) = towns[name.town];
             ctx::MapCity {
                 label: &city.name,
