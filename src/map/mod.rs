@@ -18,7 +18,7 @@ pub use albers::Albers;
 pub use country::{CountryMap, HEIGHT, Part, Shape, WIDTH, country};
 pub use line::Spot;
 pub use names::{LETTERS, Letters, Named, Town, names};
-pub use path::{Path, dots};
+pub use path::{Path, dots, rectangle};
 pub use state::{PAGE, SMALL, Sheet, StateMap, state};
 
 use crate::geo::{Gazetteer, State};

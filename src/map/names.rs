@@ -23,8 +23,8 @@ pub struct Named {
     pub left: bool,
     /// Where the name ends or begins, on its base line.
     pub text: Spot,
-    /// Where the other end of the name is, about.
-    pub reach: i32,
+    /// Left, top, right and bottom of what belongs to dot and name.
+    pub area: [i32; 4],
 }
 
 /// How letters are drawn, in units.
@@ -43,7 +43,7 @@ pub struct Letters {
 }
 
 /// For [`super::PAGE`].
-pub const LETTERS: Letters = Letters { height: 60, below: 11, width: 20, gap: 20, most: 8 };
+pub const LETTERS: Letters = Letters { height: 40, below: 7, width: 13, gap: 13, most: 8 };
 
 /// Finds room for names on a map of this size, the largest city first, of equals the first in the list. No name covers
 /// another one or its dot.
@@ -68,7 +68,7 @@ pub fn names(towns: &[Town<'_>], [width, height]: [i32; 2], letters: Letters) ->
             let fits = reach >= 0 && reach <= width && top >= 0 && bottom <= height;
             if fits && !taken.iter().any(|other| overlap(*other, wanted)) {
                 taken.push(wanted);
-                named.push(Named { town: at, left, text: [end, y + letters.below], reach });
+                named.push(Named { town: at, left, text: [end, y + letters.below], area: wanted });
                 break;
             }
         }
@@ -101,13 +101,13 @@ mod tests {
         let named = names(&towns, [100, 100], SMALL);
         let chosen: Vec<usize> = named.iter().map(|name| name.town).collect();
         assert_eq!(chosen, [1, 3, 2], "Close has no room");
-        assert_eq!(named[0], Named { town: 1, left: false, text: [24, 53], reach: 49 });
+        assert_eq!(named[0], Named { town: 1, left: false, text: [24, 53], area: [16, 45, 49, 55] });
     }
 
     #[test]
     fn a_name_at_the_edge_stands_on_the_other_side_or_not_at_all() {
         let named = names(&[town("Edge", 1, [95, 50]), town("Much too long a name", 1, [50, 20])], [100, 100], SMALL);
-        assert_eq!(named, [Named { town: 0, left: true, text: [91, 53], reach: 71 }]);
+        assert_eq!(named, [Named { town: 0, left: true, text: [91, 53], area: [71, 45, 99, 55] }]);
         assert!(names(&[town("Top", 1, [50, 2])], [100, 100], SMALL).is_empty());
     }
 

@@ -65,9 +65,14 @@ pub fn dots(spots: impl IntoIterator<Item = Spot>) -> String {
     text
 }
 
+/// Path data of a rectangle: left, top, right and bottom.
+pub fn rectangle([left, top, right, bottom]: [i32; 4]) -> String {
+    format!("M{left} {top}H{right}V{bottom}H{left}z")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Path, dots};
+    use super::{Path, dots, rectangle};
 
     #[test]
     fn rings_and_lines_are_relative_steps_and_dots_are_not() {
@@ -76,6 +81,7 @@ mod tests {
         path.line(&[[0, 0], [-4, 7], [-4, 8]]);
         assert_eq!(path.into_data(), "m10 20l3 0 0-5zm-10-20l-4 7 0 1");
         assert_eq!(dots([[6, 8], [0, 9]]), "M6 8h.1M0 9h.1");
+        assert_eq!(rectangle([1, 2, 30, 40]), "M1 2H30V40H1z");
     }
 
     #[test]

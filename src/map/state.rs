@@ -22,7 +22,7 @@ pub struct Sheet {
 }
 
 /// For the page of a state.
-pub const PAGE: Sheet = Sheet { width: 720, height: 760, margin: 12, tolerance: 1.6, least: 5 };
+pub const PAGE: Sheet = Sheet { width: 480, height: 510, margin: 9, tolerance: 1.2, least: 4 };
 /// For a small map that says where a place lies in its state.
 pub const SMALL: Sheet = Sheet { width: 160, height: 160, margin: 4, tolerance: 1.0, least: 3 };
 
@@ -178,8 +178,8 @@ mod tests {
             [("TN", "wide"), ("NJ", "high"), ("CO", "wide"), ("AK", "wide"), ("MP", "high"), ("DC", "high")]
         {
             let map = map(of, PAGE);
-            assert_eq!((map.width, map.height <= 760), (720, true), "{of}");
-            assert_eq!(map.height > 700, form == "high", "{of} is {} high", map.height);
+            assert_eq!((map.width, map.height <= 510), (480, true), "{of}");
+            assert_eq!(map.height > 480, form == "high", "{of} is {} high", map.height);
         }
         let map = map("CA", PAGE);
         let [[west, south], [east, north]] =
@@ -229,7 +229,7 @@ mod tests {
         };
         let map = state(code("KS"), &borders, PAGE).unwrap();
         assert_eq!(map.borders.matches('m').count(), 1);
-        assert!(map.borders.starts_with("m360 "), "{}", map.borders);
+        assert!(map.borders.starts_with("m240 "), "{}", map.borders);
         assert_eq!(map.land.matches('z').count(), 1);
         assert_eq!(map.counties.len(), 2);
         assert!(state(code("FM"), &borders, PAGE).is_none());
@@ -244,11 +244,11 @@ mod tests {
         assert_eq!(maps.len(), 56);
         let mut sizes: Vec<usize> = maps.iter().map(size).collect();
         sizes.sort_unstable();
-        assert!(sizes[28] < 7_000 && sizes[55] < 22_000, "{sizes:?}");
+        assert!(sizes[28] < 4_000 && sizes[55] < 10_000, "{sizes:?}");
         let mut sizes: Vec<usize> = drawn(SMALL).iter().map(|map| map.land.len()).collect();
         sizes.sort_unstable();
         assert!(sizes[28] < 500 && sizes[55] < 2_000, "{sizes:?}");
         assert!(maps.iter().zip(drawn(PAGE)).all(|(a, b)| a.land == b.land && a.borders == b.borders));
-        assert!(maps.iter().all(|map| map.land.ends_with('z') && map.height > 100));
+        assert!(maps.iter().all(|map| map.land.ends_with('z') && map.height > 50));
     }
 }

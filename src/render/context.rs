@@ -428,8 +428,8 @@ pub struct MapCity<'a> {
     pub text_y: i32,
     /// The name stands left of the dot.
     pub left: bool,
-    /// Where the other end of its name is, about.
-    pub reach: i32,
+    /// Path data of what belongs to dot and name, as large as a finger needs.
+    pub target: String,
 }
 
 /// `locator`: where a place lies in its state, to be drawn small. Never where a building is: programs have their city.

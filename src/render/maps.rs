@@ -85,7 +85,7 @@ impl Renderer<'_> {
                 text_x: name.text[0],
                 text_y: name.text[1],
                 left: name.left,
-                reach: name.reach,
+                target: map::rectangle(name.area),
             }
         };
         Some(ctx::StateMap {

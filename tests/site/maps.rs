@@ -21,7 +21,7 @@ fn listed(tags: &[Tag]) -> BTreeMap<String, String> {
     let links = tags.windows(2).filter(|pair| pair[0].name == "a" && pair[1].get("class") == Some("n"));
     links
         .map(|pair| {
-            let (place, count) = (&pair[0].text, pair[1].text.trim());
+            let (place, count) = (pair[0].text.trim(), pair[1].text.trim());
             let programs = if count == "1" { "program" } else { "programs" };
             (format!("{place}, {count} {programs}"), pair[0].get("href").unwrap().to_owned())
         })
