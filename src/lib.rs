@@ -10,7 +10,7 @@
 //! | gather | [`catalog`] | index vectors over entries; milliseconds, always made anew |
 //! | plan | [`plan`], [`links`] | values; always made anew |
 //! | index | [`search`] | made again only when a fact that search knows changed; `serve` shows the pages meanwhile |
-//! | render | [`theme`], [`render`] | a route's fingerprint covers all it is made from; equal means not made again |
+//! | render | [`theme`], [`map`], [`render`] | a route's fingerprint covers all it is made from; equal means not made again |
 //! | commit | [`output`] | files with the same bytes are not touched; what is no longer planned is removed |
 //!
 //! Stages are plain functions. They return a value and [`Diagnostic`]s, never print and never exit; what the disk

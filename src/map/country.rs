@@ -3,7 +3,7 @@
 use super::albers::Albers;
 use super::line::{Spot, bounds, draw, visible};
 use super::middle::middle;
-use super::path::Path;
+use super::path::{Path, outline};
 use super::state::in_frame;
 use crate::geo::{Borders, State, join};
 
@@ -36,7 +36,7 @@ const BESIDE: [(&str, Spot, Option<Spot>); 11] = [
 /// All states of the map.
 #[derive(Debug)]
 pub struct CountryMap {
-    /// By name.
+    /// By name; those with a line from their name come last, from north to south, so that no neighbour covers it.
     pub states: Vec<Shape>,
     /// Path data of the lines between the country and its insets.
     pub insets: String,
@@ -106,15 +106,17 @@ pub fn country(borders: &Borders) -> CountryMap {
     }
     let draw = |(line, part): (&Vec<[f64; 2]>, &Option<Part>)| {
         let Some(part) = part else { return Vec::new() };
-        draw(line, |point| [0, 1].map(|axis| part.place(point)[axis] * SCALE + CENTER[axis]), TOLERANCE)
+        let units = |point| {
+            let [x, y] = part.place(point);
+            [x * SCALE + CENTER[0], y * SCALE + CENTER[1]]
+        };
+        draw(line, units, TOLERANCE)
     };
     let lines: Vec<Vec<Spot>> = borders.lines.iter().zip(&parts).map(draw).collect();
     areas.sort_by_key(|(state, _)| *state);
     let shape = |(state, area): &(State, &crate::geo::Area)| {
         let rings = area.rings.iter().filter(|ring| in_frame(*state, ring, borders));
         let rings = visible(rings.map(|ring| join(ring, &lines)).collect(), LEAST);
-        let mut path = Path::default();
-        rings.iter().for_each(|ring| path.ring(ring));
         let area = |ring: &&Vec<Spot>| {
             let [left, top, right, bottom] = bounds(ring);
             (right - left) * (bottom - top)
@@ -127,9 +129,11 @@ pub fn country(borders: &Borders) -> CountryMap {
             leader.into_data()
         });
         let label = beside.map_or(middle, |(_, label, _)| *label);
-        Some(Shape { state: *state, data: path.into_data(), label, beside: beside.is_some(), leader })
+        Some(Shape { state: *state, data: outline(&rings), label, beside: beside.is_some(), leader })
     };
-    CountryMap { states: areas.iter().filter_map(shape).collect(), insets: insets() }
+    let mut states: Vec<Shape> = areas.iter().filter_map(shape).collect();
+    states.sort_by_key(|shape| shape.leader.as_ref().map(|_| shape.label[1]));
+    CountryMap { states, insets: insets() }
 }
 
 /// The lines around Alaska and Hawaii, and around Puerto Rico.
@@ -159,7 +163,9 @@ mod tests {
         assert_eq!(codes.len(), 52);
         assert!(["AK", "DC", "HI", "PR", "RI", "WY"].iter().all(|code| codes.contains(code)), "{codes:?}");
         assert!(!codes.contains(&"GU"));
-        assert!(map.states.is_sorted_by_key(|shape| shape.state));
+        let (inside, lines) = map.states.split_at(43);
+        assert!(inside.is_sorted_by_key(|shape| shape.state) && inside.iter().all(|shape| shape.leader.is_none()));
+        assert!(lines.is_sorted_by_key(|shape| shape.label[1]) && lines.iter().all(|shape| shape.leader.is_some()));
         for shape in &map.states {
             let [x, y] = shape.label;
             assert!((10..WIDTH - 59).contains(&x) && (20..HEIGHT - 9).contains(&y), "{:?} {x} {y}", shape.state);

@@ -26,7 +26,9 @@ fn simplified(line: &[[f64; 2]], tolerance: f64) -> Vec<[f64; 2]> {
     keep[0] = true;
     keep[last] = true;
     let mut spans = vec![(0, last)];
-    if line[0] == line[last] {
+    #[expect(clippy::float_cmp, reason = "a closed line ends in the very point in which it begins")]
+    let closed = line[0] == line[last];
+    if closed {
         let far = farthest(line, 0, last).0;
         keep[far] = true;
         spans = vec![(0, far), (far, last)];

@@ -40,9 +40,9 @@ impl Path {
 
     /// A step from where the pen is; a number needs a space before it unless it begins with a sign or a letter is there.
     fn step(&mut self, to: Spot, first: bool) {
-        for axis in 0..2 {
-            let by = to[axis] - self.at[axis];
-            let apart = by >= 0 && !(first && axis == 0);
+        let [right, down] = [to[0] - self.at[0], to[1] - self.at[1]];
+        for (by, first) in [(right, first), (down, false)] {
+            let apart = by >= 0 && !first;
             // Writing to a string does not fail.
             let _ = if apart { write!(self.text, " {by}") } else { write!(self.text, "{by}") };
         }
@@ -53,6 +53,15 @@ impl Path {
     pub fn into_data(self) -> String {
         self.text
     }
+}
+
+/// Path data of closed lines.
+pub(super) fn outline(rings: &[Vec<Spot>]) -> String {
+    let mut path = Path::default();
+    for ring in rings {
+        path.ring(ring);
+    }
+    path.into_data()
 }
 
 /// Path data of dots: lines so short that only their round ends are seen, which are as wide as the stroke. Some browsers

@@ -2,7 +2,7 @@
 
 use super::albers::Albers;
 use super::line::{Spot, draw, rounded, visible};
-use super::path::Path;
+use super::path::{Path, outline};
 use crate::geo::{Area, Borders, County, Point, Side, State, join};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,13 +93,11 @@ pub fn state(state: State, borders: &Borders, sheet: Sheet) -> Option<StateMap> 
         lines[*line] = draw(&borders.lines[*line], |point| view.place(point), sheet.tolerance);
     }
 
-    let shape = |rings: Vec<Vec<Spot>>| {
-        let mut path = Path::default();
-        visible(rings, sheet.least).iter().for_each(|ring| path.ring(ring));
-        path.into_data()
-    };
+    let shape = |rings: Vec<Vec<Spot>>| outline(&visible(rings, sheet.least));
     let mut inner = Path::default();
-    used.difference(&outside).for_each(|line| inner.line(&lines[*line]));
+    for line in used.difference(&outside) {
+        inner.line(&lines[*line]);
+    }
     let county = |county: &&Area| {
         let rings = county.rings.iter().filter(within).map(|ring| join(ring, &lines)).collect();
         (county.fips.clone(), shape(rings))

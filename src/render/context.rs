@@ -354,7 +354,7 @@ pub struct CountryMap<'a> {
     pub height: i32,
     /// Path data of the lines around the insets: Alaska, Hawaii and Puerto Rico.
     pub insets: &'a str,
-    /// The states that have a place on the map, by name. The small territories have none.
+    /// The states that have a place on the map, in the order in which they are to be drawn. The small territories have none.
     pub states: Vec<MapState<'a>>,
 }
 

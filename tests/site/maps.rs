@@ -64,7 +64,7 @@ fn the_map_of_a_state_has_cities_of_the_list_with_their_numbers() {
     let mut states = 0;
     for (path, bytes) in site().pages() {
         let state = path.strip_prefix("locations/").and_then(|rest| rest.strip_suffix("/index.html"));
-        if !state.is_some_and(|state| !state.contains('/')) {
+        if state.is_none_or(|state| state.contains('/')) {
             continue;
         }
         let tags = tags(bytes);
