@@ -131,7 +131,12 @@ fn no_byte_of_the_site_holds_a_confidential_address_even_when_the_rule_is_switch
     for (path, bytes) in &written {
         assert_silent(path, bytes);
     }
-    assert_silent("the manifest", &std::fs::read(project.at("public/.waypost-manifest.json")).unwrap());
+    // Hashes hold any digits by chance.
+    let hash = |part: &&str| part.len() >= 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let manifest = project.page(".waypost-manifest.json");
+    let named: Vec<&str> = manifest.split('"').filter(|part| !hash(part)).collect();
+    assert!(named.contains(&"programs/alder-creek/index.html"));
+    assert_silent("the manifest", named.join("\"").as_bytes());
     for arguments in [&["theme", "context", "/programs/alder-creek/"][..], &["list", "--json"], &["list"]] {
         let run = project.run(arguments);
         assert_eq!(run.code, 0, "{arguments:?}");
