@@ -1,7 +1,8 @@
-// The demonstration in two languages, built once, served, and opened in Debian's Chromium.
+// The demonstration in two languages, or the site of hard cases in the folder hard, built once, served, and opened in
+// Debian's Chromium.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,21 +12,19 @@ import { serve } from './server.js';
 const here = dirname(fileURLToPath(import.meta.url));
 const project = join(here, '../..');
 
-// Builds the demonstration into a new folder, with Spanish as its second language.
-export const build = () => {
+// Builds a site into a new folder: the demonstration, or the site in a folder beside this file.
+export const build = (name = 'demonstration') => {
+  const source = name === 'demonstration' ? project : join(here, name);
   const folder = mkdtempSync(join(tmpdir(), 'waypost-browser-'));
-  const source = join(folder, 'source');
-  cpSync(join(project, 'content'), join(source, 'content'), { recursive: true });
-  const settings = readFileSync(join(project, 'waypost.yaml'), 'utf8');
-  writeFileSync(join(source, 'waypost.yaml'), settings.replace(/^languages:.*$/m, 'languages: [en, es]'));
   const binary = process.env.WAYPOST || join(project, 'target/debug/waypost');
   execFileSync(binary, ['build', '--quiet', '--output', join(folder, 'public'), '--base-url', 'https://waypost.example.org/'], { cwd: source });
   return { public: join(folder, 'public'), remove: () => rmSync(folder, { recursive: true }) };
 };
 
 // A running site with a browser. `open` gives a page in a context of its own; what goes wrong on it is in `page.wrong`.
-export const start = async () => {
-  const built = process.env.WAYPOST_SITE && existsSync(process.env.WAYPOST_SITE) ? { public: process.env.WAYPOST_SITE, remove: () => {} } : build();
+export const start = async (name = 'demonstration') => {
+  const given = process.env['WAYPOST_SITE_' + name.toUpperCase()];
+  const built = given ? { public: given, remove: () => {} } : build(name);
   const server = await serve(built.public);
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
@@ -57,7 +56,7 @@ export const start = async () => {
     await server.close();
     built.remove();
   };
-  return { server, open, tidy, stop, url: (path) => server.origin + path };
+  return { server, browser, folder: built.public, open, tidy, stop, url: (path) => server.origin + path };
 };
 
 // Waits until the list of a search is there.
