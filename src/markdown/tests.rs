@@ -71,7 +71,7 @@ fn smart_quotes_are_on_and_metadata_blocks_are_off() {
 
 #[test]
 fn headings_get_unique_anchors_and_begin_at_level_two() {
-    let text = "# What's an IOP?\n\n## Cost\n\n### Cost\n\n#### Deep\n\n## Cost-2\n\n## 你\n\n## !\n";
+    let text = "# What's an IOP?\n\n## Cost\n\n### Cost\n\n#### Deep\n\n## Cost-2\n\n## 你\n\n## !\n\n## 12 steps\n";
     let rendered = guide(text);
     let headings: Vec<_> = rendered.headings.iter().map(|h| (h.level, h.id.as_str(), h.text.as_str())).collect();
     assert_eq!(
@@ -83,6 +83,7 @@ fn headings_get_unique_anchors_and_begin_at_level_two() {
             (2, "cost-2-2", "Cost-2"),
             (2, "ni", "你"),
             (2, "section", "!"),
+            (2, "n-12-steps", "12 steps"),
         ]
     );
     assert!(rendered.html.starts_with("<h2 id=\"whats-an-iop\">What’s an IOP?</h2>\n<h2 id=\"cost\">Cost</h2>\n"));

@@ -331,6 +331,10 @@ impl<'a> Writer<'a> {
     fn unique_id(&mut self, text: &str) -> String {
         let kept: String = text.chars().filter(|c| !matches!(c, '\'' | '’' | '‘')).collect();
         let mut slug = slug::slugify(kept);
+        // A selector of CSS cannot begin with a digit, nor could an id before HTML 5.
+        if slug.starts_with(|first: char| first.is_ascii_digit()) {
+            slug.insert_str(0, "n-");
+        }
         if slug.is_empty() {
             slug.push_str("section");
         }
