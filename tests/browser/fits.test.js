@@ -102,3 +102,13 @@ test('the first screen of a program has its name, its place, when it was confirm
     if (!/^tel:\+1\d{10}$/.test(call.getAttribute('href')) || !/\d{3}-\d{3}-\d{4}/.test(call.textContent)) wrong.push(call.outerHTML);
     return wrong;
   })));
+
+test('nothing moves once a page is shown', () => walk(sites.demonstration, SITES.demonstration, { viewport: { width: 360, height: 640 } }, async (page) => {
+  await page.waitForLoadState('networkidle');
+  const moved = await page.evaluate(() => new Promise((resolve) => {
+    const seen = [];
+    new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(seen.map(({ value, sources }) => 'moves by ' + value.toFixed(3) + ': ' + sources.map(({ node }) => node && (node.outerHTML || node.textContent).slice(0, 80)).join(' | '))), 50);
+  }));
+  return moved;
+}));

@@ -54,6 +54,8 @@ enum Bench {
     Build(bench::Options),
     /// What a search costs in a browser, and what the index weighs; beside Pagefind.
     Search(bench::search::Options),
+    /// What a page of each type costs a visitor: Lighthouse's scores, and a first visit on a slow phone.
+    Pages(bench::pages::Options),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Task::Ci => ci(),
         Task::Bench(Bench::Build(options)) => bench::build(&options).map(|()| true),
         Task::Bench(Bench::Search(options)) => bench::search::run(&options).map(|()| true),
+        Task::Bench(Bench::Pages(options)) => bench::pages::run(&options),
         Task::Relevance(options) => relevance::run(&options).map(|()| true),
         Task::Parity(options) => parity::run(&options),
         Task::Geo => geo::run(),

@@ -1,4 +1,4 @@
-//! The scripts of xtask/search, which node runs: they drive a browser and the search engine to compare with.
+//! The scripts of xtask/search and xtask/pages, which node runs: they drive a browser and what Waypost is compared with.
 
 use crate::directory::Directory;
 use crate::{Result, project, tree};
@@ -11,19 +11,19 @@ use std::process::Command;
 pub(crate) struct Package(PathBuf);
 
 impl Package {
-    /// Installs what package-lock.json names, unless it is there.
-    pub(crate) fn install() -> Result<Self> {
-        let dir = project::root().join("xtask/search");
+    /// Installs what package-lock.json of `folder` names, unless it is there. Browsers are the system's.
+    pub(crate) fn install(folder: &str) -> Result<Self> {
+        let dir = project::root().join(folder);
         let lock = fs::read(dir.join("package-lock.json"))?;
         let stamp = dir.join("node_modules/.installed");
         if fs::read(&stamp).unwrap_or_default() != lock {
             let installed = Command::new("npm")
-                .args(["ci", "--no-audit", "--no-fund", "--silent"])
+                .args(["ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"])
                 .current_dir(&dir)
                 .status()
                 .map_err(|error| format!("npm cannot be started, and these measurements need it: {error}"))?;
             if !installed.success() {
-                return Err("what xtask/search needs could not be installed".into());
+                return Err(format!("what {folder} needs could not be installed").into());
             }
             fs::write(&stamp, lock)?;
         }

@@ -6,6 +6,7 @@
 mod bar;
 mod convert;
 mod hugo;
+pub(crate) mod pages;
 mod report;
 pub(crate) mod search;
 mod serve;

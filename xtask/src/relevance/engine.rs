@@ -93,7 +93,7 @@ impl From<Record> for Answer {
 
 /// Pagefind over the pages of the same site.
 pub(crate) fn pagefind(directory: &Directory, queries: &[String]) -> Result<Answers> {
-    let package = Package::install()?;
+    let package = Package::install("xtask/search")?;
     let bundle = package.pagefind(directory)?;
     let mut command = package.script("pagefind.mjs");
     command.arg(bundle);

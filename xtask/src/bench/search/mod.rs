@@ -60,7 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return report.finish();
     }
 
-    let package = Package::install()?;
+    let package = Package::install("xtask/search")?;
     first.build(&waypost)?;
     let bundle = if options.no_pagefind { None } else { Some(package.pagefind(&first)?) };
     for size in &report.sizes {
