@@ -532,7 +532,7 @@ impl<'a> Writer<'a> {
 /// Whether the pages that show a text have an element of their own with this id: those of the default theme, and the
 /// programs of a listing.
 pub(super) fn is_reserved(id: &str) -> bool {
-    let own = ["f-help", "here", "here-why", "main", "map", "nearby", "where", "words"];
+    let own = ["back", "f-help", "here", "here-why", "main", "map", "nearby", "where", "words"];
     own.contains(&id) || id.ends_with("-h") || id.starts_with("where-") || id.starts_with("p-")
 }
 
