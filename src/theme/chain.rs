@@ -5,7 +5,7 @@
 use super::Options;
 use super::manifest::{self, Manifest};
 use super::nearest::did_you_mean;
-use super::script::sent;
+use super::script::{sent, short_form};
 use super::yaml::Text;
 use crate::diagnostic::{Diagnostic, Place, rules};
 use std::borrow::Cow;
@@ -42,13 +42,13 @@ pub(super) struct File {
     pub(super) shown: String,
     pub(super) bytes: Cow<'static, [u8]>,
     /// What was written, where browsers get a shorter form of it.
-    pub(super) longer: Option<&'static [u8]>,
+    pub(super) longer: Option<Cow<'static, [u8]>>,
 }
 
 impl File {
     /// The bytes that a person wrote.
     pub(super) fn as_written(&self) -> &[u8] {
-        self.longer.unwrap_or(&self.bytes)
+        self.longer.as_deref().unwrap_or(&self.bytes)
     }
 }
 
@@ -156,7 +156,7 @@ fn in_binary(embedded: Embedded, findings: &mut Vec<Diagnostic>) -> Layer {
         {
             // Browsers get the scripts without what only people read.
             let script = inner.strip_suffix(".js").and_then(|_| std::str::from_utf8(bytes).ok()).map(sent);
-            let longer = script.is_some().then_some(*bytes);
+            let longer = script.is_some().then_some(Cow::Borrowed(*bytes));
             let bytes = script.map_or(Cow::Borrowed(*bytes), |script| Cow::Owned(script.into_bytes()));
             layer.folder(folder).insert(inner.to_owned(), File { shown, bytes, longer });
         }
@@ -221,8 +221,17 @@ fn read_folder(folder: &Path, shown: &str, files: &mut BTreeMap<String, File>, f
             continue;
         }
         if let Some(bytes) = read_file(entry.path(), &shown, findings) {
-            files.insert(path, File { shown, bytes: Cow::Owned(bytes), longer: None });
+            files.insert(path, file(shown, bytes));
         }
+    }
+}
+
+/// A file of a folder. A script of this repository that nobody has changed is sent in its short form from there, too.
+fn file(shown: String, bytes: Vec<u8>) -> File {
+    let script = shown.strip_suffix(".js").and_then(|_| std::str::from_utf8(&bytes).ok());
+    match script.and_then(short_form) {
+        Some(short) => File { shown, bytes: Cow::Borrowed(short.as_bytes()), longer: Some(Cow::Owned(bytes)) },
+        None => File { shown, bytes: Cow::Owned(bytes), longer: None },
     }
 }
 

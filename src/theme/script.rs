@@ -14,10 +14,13 @@ static SHORT: [&str; 7] = [
 
 /// A script as it is sent: its short form if it is one of this repository's, else only [`stripped`].
 pub fn sent(script: &str) -> String {
-    let stripped = stripped(script);
-    let mark = mark(&stripped);
-    let short = SHORT.iter().find_map(|short| short.strip_prefix("// ")?.strip_prefix(&*mark)?.strip_prefix('\n'));
-    short.map_or(stripped, str::to_owned)
+    short_form(script).map_or_else(|| stripped(script), str::to_owned)
+}
+
+/// The short form of a script, if it is one of this repository's.
+pub(super) fn short_form(script: &str) -> Option<&'static str> {
+    let mark = mark(&stripped(script));
+    SHORT.iter().find_map(|short| short.strip_prefix("// ")?.strip_prefix(&*mark)?.strip_prefix('\n'))
 }
 
 /// What tells a stripped script from others.
