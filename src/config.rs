@@ -94,6 +94,12 @@ pub static SITE: Object = Object {
             "full",
         ),
         field("maps", Kind::Choice(&["full", "none"]), "Whether pages show where programs are on maps.", "full"),
+        field(
+            "saved",
+            Kind::Choice(&["full", "none"]),
+            "Whether visitors can save programs in their browser and compare them.",
+            "full",
+        ),
         field("feed_size", Kind::Integer(1, 500), "Entries of the feed.", "50"),
         field(
             "severity",
@@ -274,6 +280,8 @@ pub struct Site {
     pub search: bool,
     /// Pages have maps.
     pub maps: bool,
+    /// Visitors can save programs and compare them.
+    pub saved: bool,
     /// Entries of the feed.
     pub feed_size: usize,
     /// Severities that differ from the rules' own; `None` switches a rule off.
@@ -504,6 +512,7 @@ fn site(
         page_size: number(Some(node), "page_size", 100).max(1),
         search: node.get("search").and_then(Node::text) != Some("none"),
         maps: node.get("maps").and_then(Node::text) != Some("none"),
+        saved: node.get("saved").and_then(Node::text) != Some("none"),
         feed_size: number(Some(node), "feed_size", 50).max(1),
         severity,
         date: node.get("date").and_then(|n| crate::shape::values::date(n.text()?)),

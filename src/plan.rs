@@ -42,6 +42,10 @@ pub enum Page {
     Article(u32),
     /// The search page.
     Search,
+    /// The list of saved programs, which the visitor's browser fills.
+    Saved,
+    /// Saved programs side by side, which the visitor's browser fills.
+    Compare,
     /// The page for addresses that do not exist.
     NotFound,
     /// A former address of another page: its path.
@@ -162,6 +166,16 @@ pub fn prefix(site: &Site, language: usize) -> String {
     if language == 0 { String::new() } else { format!("{}/", site.languages[language]) }
 }
 
+/// The path of the list of saved programs, with the language's prefix.
+pub fn saved_path(site: &Site, language: usize) -> String {
+    format!("{}saved/", prefix(site, language))
+}
+
+/// The path of the page that compares programs, with the language's prefix.
+pub fn compare_path(site: &Site, language: usize) -> String {
+    format!("{}compare/", prefix(site, language))
+}
+
 /// The path of a page or guide entry, with its language's prefix. `None` if the language is not one of the site.
 pub fn article_path(site: &Site, kind: &Kind) -> Option<(usize, String)> {
     let position = |language: &Option<String>| match language {
@@ -240,6 +254,10 @@ impl<'a> Draft<'a> {
         self.page(format!("{prefix}guides/"), Page::Guides, language, true, None);
         if self.site.search {
             self.page(format!("{prefix}search/"), Page::Search, language, false, None);
+        }
+        if self.site.saved {
+            self.page(saved_path(self.site, language), Page::Saved, language, false, None);
+            self.page(compare_path(self.site, language), Page::Compare, language, false, None);
         }
         self.page(format!("{prefix}404.html"), Page::NotFound, language, false, None);
         for (s, group) in catalog.states.iter().enumerate() {
@@ -395,6 +413,8 @@ fn name(catalog: &Catalog, route: &Route) -> String {
         Page::Glossary => "the glossary".into(),
         Page::Guides => "the list of guides".into(),
         Page::Search => "the search page".into(),
+        Page::Saved => "the list of saved programs".into(),
+        Page::Compare => "the page that compares programs".into(),
         Page::NotFound => "the page for missing addresses".into(),
         Page::State(s, _) => format!("the page of {}", catalog.states[*s].state.name()),
         Page::City(s, c, _) => {

@@ -12,6 +12,7 @@ pub const KEYS: &[&str] = &[
     "crisis",
     "shared",
     "search",
+    "saved",
     "counts",
     "states",
     "telehealth_states",
@@ -90,6 +91,15 @@ pub struct Search<'a> {
     pub modules: Vec<String>,
     /// Name of what people call the terms, in that folder; as `manifest`. Needed only once somebody types words.
     pub phrases: Option<&'a str>,
+}
+
+/// `saved`: where programs are saved and compared. Null on a site with `saved: none`.
+#[derive(Debug, Serialize)]
+pub struct Saved {
+    /// Path of the list of saved programs in the page's language, to be written behind `base`.
+    pub path: String,
+    /// Path of the page that compares programs, to be written behind `base`.
+    pub compare: String,
 }
 
 /// A language of the site.

@@ -98,6 +98,8 @@ impl Renderer<'_> {
                 Page::Article(id) => {
                     hash.update(&catalog.pages[*id as usize].hash);
                 }
+                // The browser fills them.
+                Page::Saved | Page::Compare => {}
                 Page::Redirect(target) => {
                     hash.update(target.as_bytes());
                 }

@@ -34,6 +34,7 @@ impl Renderer<'_> {
         context.insert_value("site", site.clone());
         context.insert_value("crisis", crisis.clone());
         context.insert("search", &self.search_value(position, false));
+        context.insert("saved", &self.saved_value(position));
         let parts: BTreeMap<&str, Value> =
             SHARED.iter().map(|(name, template)| (*name, self.part(code, template, &context))).collect();
         Language {

@@ -16,6 +16,7 @@ mod near;
 mod program;
 mod relative;
 mod remembered;
+mod saved;
 mod search;
 mod sitemap;
 mod words;
@@ -53,6 +54,8 @@ pub const PAGES: &[&str] = &[
     "guide.html",
     "glossary.html",
     "search.html",
+    "saved.html",
+    "compare.html",
     "page.html",
     "404.html",
     "redirect.html",
@@ -215,6 +218,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("crisis", language.crisis.clone());
         context.insert_value("shared", language.shared.clone());
         context.insert("search", &self.search_value(route.language, matches!(page, Page::Home | Page::Search)));
+        context.insert("saved", &self.saved_value(route.language));
         let (template, source) = match page {
             Page::Home => (self.home(route, &mut context), None),
             Page::Locations => (self.locations(route, &mut context), None),
@@ -231,6 +235,8 @@ impl<'a> Renderer<'a> {
                 (self.article(route, *id, &mut context), Some(&*self.catalog.pages[*id as usize].path))
             }
             Page::Search => (self.search(route, &mut context), None),
+            Page::Saved => (self.saved(route, &mut context), None),
+            Page::Compare => (self.compare(route, &mut context), None),
             Page::NotFound => (self.not_found(route, &mut context), None),
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };
