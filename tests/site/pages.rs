@@ -125,7 +125,9 @@ fn no_page_loads_anything_from_another_origin() {
         if path.ends_with(".css") || path.ends_with(".js") {
             let text = String::from_utf8_lossy(bytes);
             assert!(!text.contains("@import") && !text.contains("url(http") && !text.contains("url(//"), "{path}");
-            assert!(!text.contains("document.cookie") && !text.contains("localStorage.setItem"), "{path}");
+            assert!(!text.contains("document.cookie"), "{path}");
+            // Only the list of saved programs can outlast a tab.
+            assert!(!text.contains("localStorage") || path.starts_with("assets/save."), "{path}");
         }
     }
 }

@@ -34,14 +34,14 @@ const program = async (slug, again = true) => {
   return { slug, gone: status === 200 || status === 404 || status === 410 };
 };
 
-// The texts of an element's paragraphs and items, one each.
-const lines = (element) => {
+// The texts of an element's paragraphs, items and remarks, one each, without what `skipped` selects.
+const lines = (element, skipped) => {
   const out = [''];
   const walk = (node) => {
     for (const child of node.childNodes) {
       if (child.nodeType === 3) out[out.length - 1] += child.data;
-      if (child.nodeType !== 1) continue;
-      const own = /^(LI|P|BR|ADDRESS|UL)$/.test(child.nodeName);
+      if (child.nodeType !== 1 || child.matches(skipped)) continue;
+      const own = /^(LI|P|BR|ADDRESS|UL)$/.test(child.nodeName) || child.className === 'meta';
       if (own) out.push('');
       walk(child);
       if (own) out.push('');
@@ -52,11 +52,11 @@ const lines = (element) => {
 };
 
 // What a page says in its rows of this name. A listing with several programs has one such row in each.
-const fact = (found, name) => {
+const fact = (found, name, skipped) => {
   const rows = Array.from(found.querySelectorAll('.facts dt')).filter((term) => squash(term.textContent) === name);
   const said = [];
   for (const term of rows) {
-    const own = lines(term.parentNode.querySelector('dd'));
+    const own = lines(term.parentNode.querySelector('dd'), skipped);
     if (rows.length > 1) own.unshift(squash(term.closest('section').querySelector('h2').textContent) + ':');
     said.push(...own);
   }
@@ -97,11 +97,11 @@ const fill = (programs) => {
         return '';
       }
       const time = row.dataset.row === 'verified' && found.querySelector('.verified time');
-      const own = time ? [squash(time.textContent)] : fact(found, label);
+      const own = time ? [squash(time.textContent)] : fact(found, label, '.directions');
       for (const line of own.length ? own : [ask]) add(made, 'p', line);
-      return own.length && own[0] !== ask ? own.join('\n') : '';
+      return own.length && own[0] !== ask ? fact(found, label, '.meta').join('\n') : '';
     });
-    // What nobody reported is not known to differ; places, numbers and days always do.
+    // What nobody reported is not known to differ; places, numbers and days always do, and remarks do not count.
     if (!row.dataset.row && new Set(said.filter(Boolean)).size > 1) add(header, 'span', say.differs, 'differs');
   }
 };
