@@ -8,6 +8,7 @@ const status = id('saved-status');
 const compare = id('saved-compare');
 const keep = id('saved-keep');
 const list = id('saved-list');
+const { root } = id('saved').dataset;
 const MOST = 4;
 
 const address = () => {
@@ -28,7 +29,7 @@ const item = (program, checked) => {
   const made = id('t-saved').content.cloneNode(true);
   const [link, box, call] = ['h2 a', 'input', '.call a'].map((one) => made.querySelector(one));
   link.textContent = title;
-  link.href += slug + '/';
+  link.href = root + 'programs/' + slug + '/';
   made.querySelector('.meta').textContent = place || '';
   if (/^tel:\+\d+(;ext=\d+)?$/.test(tel)) {
     call.href = tel;
