@@ -8,7 +8,8 @@ impl Renderer<'_> {
     /// `saved`.
     pub(super) fn saved_value(&self, language: usize) -> Option<ctx::Saved> {
         let site = self.site;
-        let paths = || ctx::Saved { path: plan::saved_path(site, language), compare: plan::compare_path(site, language) };
+        let paths =
+            || ctx::Saved { path: plan::saved_path(site, language), compare: plan::compare_path(site, language) };
         site.saved.then(paths)
     }
 
