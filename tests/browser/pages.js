@@ -10,6 +10,8 @@ export const ENGLISH = {
   'telehealth index': '/telehealth/',
   telehealth: '/telehealth/california/',
   program: '/programs/pelican-quay-evening-iop/',
+  saved: '/saved/',
+  compare: '/compare/',
   guides: '/guides/',
   guide: '/guides/levels-of-care/',
   glossary: '/glossary/',
@@ -23,7 +25,7 @@ export const ENGLISH = {
 };
 
 export const SPANISH = Object.fromEntries(
-  ['home', 'search', 'state', 'city', 'telehealth', 'program', 'guide', 'glossary', 'privacy', 'get help now', 'not found'].map((type) => [type + ' in Spanish', '/es' + ENGLISH[type]]),
+  ['home', 'search', 'state', 'city', 'telehealth', 'program', 'saved', 'compare', 'guide', 'glossary', 'privacy', 'get help now', 'not found'].map((type) => [type + ' in Spanish', '/es' + ENGLISH[type]]),
 );
 
 export const DEMONSTRATION = { ...ENGLISH, ...SPANISH };

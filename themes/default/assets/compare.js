@@ -5,6 +5,11 @@ const id = (name) => document.getElementById(name);
 const table = id('compare-table');
 const { root, ask } = id('compare').dataset;
 const say = JSON.parse(id('compare-texts').textContent);
+// Where it is stacked, browsers take it for a table only if it says so.
+const ROLES = { TABLE: 'table', THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row' };
+for (const part of [table, ...table.querySelectorAll('thead,tbody,tr,th')]) {
+  part.setAttribute('role', ROLES[part.nodeName] || (part.scope === 'col' ? 'columnheader' : 'rowheader'));
+}
 const empty = table.cloneNode(true);
 const MOST = 4;
 
