@@ -532,8 +532,8 @@ impl<'a> Writer<'a> {
 /// Whether the pages that show a text have an element of their own with this id: those of the default theme, and the
 /// programs of a listing.
 pub(super) fn is_reserved(id: &str) -> bool {
-    let own = ["back", "f-help", "here", "here-why", "main", "map", "nearby", "where", "words"];
-    own.contains(&id) || id.ends_with("-h") || id.starts_with("where-") || id.starts_with("p-")
+    let own = ["back", "f-help", "here", "here-why", "main", "map", "map-t", "nearby", "where", "words"];
+    own.contains(&id) || id.ends_with("-h") || ["p-", "save-", "where-"].iter().any(|own| id.starts_with(own))
 }
 
 /// Removes `<!-- -->`. A comment without an end stays, so that the rest of the text is not lost with it.

@@ -410,7 +410,7 @@ fn anstream_free(text: &str) -> String {
 
 #[test]
 fn a_template_without_the_crisis_lines_stops_the_build() {
-    let project = Project::sample().with("templates/base.html", "<!doctype html><title>{{ page.title }}</title>{% block preload %}{% endblock preload %}{% block head_extra %}{% endblock head_extra %}{% block main %}{% endblock main %}\n");
+    let project = Project::sample().with("templates/base.html", "<!doctype html><title>{{ page.title }}</title>{% block preload %}{% endblock preload %}{% block head_extra %}{% endblock head_extra %}{% block main %}{% endblock main %}{% block scripts %}{% endblock scripts %}\n");
     let built = project.build();
     assert!(built.report.is_none());
     assert!(built.findings.iter().any(|f| f.code == "theme/crisis-block"), "{:#?}", built.findings);
