@@ -166,6 +166,17 @@ struct Shown {
     fields: Vec<(String, String, String)>,
 }
 
+/// The modules of the contexts one after the other, in the order of their declarations.
+fn contexts() -> String {
+    let folder = project().join("src/render/context");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let top = read("mod.rs");
+    let modules = top.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let all: Vec<String> = modules.map(|name| read(&format!("{name}.rs"))).collect();
+    assert_eq!(all.len() + 1, fs::read_dir(&folder).unwrap().count());
+    all.concat()
+}
+
 fn structs(source: &str) -> Vec<Shown> {
     let mut all: Vec<Shown> = Vec::new();
     let (mut about, mut rename) = (String::new(), None);
@@ -232,7 +243,7 @@ fn everything_that_templates_may_see_is_described() {
         let _ = writeln!(table, "| `{name}` | {own} |");
     }
     let mut values = String::new();
-    for shown in structs(&fs::read_to_string(project().join("src/render/context.rs")).unwrap()) {
+    for shown in structs(&contexts()) {
         let _ = writeln!(values, "### {}\n\n{}\n\n| name | is | meaning |\n|---|---|---|", shown.name, shown.about);
         for (name, kind, about) in shown.fields {
             let _ = writeln!(values, "| `{name}` | {kind} | {} |", cell(&about));

@@ -1,0 +1,55 @@
+//! What templates may see: the one place where template contexts are defined. Every field is always there; a fact
+//! that is not reported is null or an empty list. `docs/themes.md` is made from these comments, in the order of the modules.
+
+mod guide;
+mod list;
+mod map;
+mod program;
+mod site;
+
+pub use guide::*;
+pub use list::*;
+pub use map::*;
+pub use program::*;
+pub use site::*;
+
+/// The names that templates may use, page by page.
+pub const KEYS: &[&str] = &[
+    "base",
+    "site",
+    "page",
+    "crisis",
+    "shared",
+    "search",
+    "saved",
+    "counts",
+    "states",
+    "telehealth_states",
+    "guides",
+    "recent",
+    "state",
+    "place",
+    "count",
+    "cities",
+    "counties",
+    "nearby_cities",
+    "cards",
+    "pagination",
+    "summary",
+    "country_map",
+    "state_map",
+    "locator",
+    "telehealth",
+    "program",
+    "nearby",
+    "report_url",
+    "edit_url",
+    "guide",
+    "next",
+    "groups",
+    "entries",
+    "filters",
+    "content",
+    "target",
+    "target_url",
+];
