@@ -9,14 +9,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { SITES } from './pages.js';
-import { build } from './site.js';
+import { built } from './site.js';
 
 const sites = {};
 before(() => {
-  for (const name of Object.keys(SITES)) {
-    const given = process.env['WAYPOST_SITE_' + name.toUpperCase()];
-    sites[name] = given ? { public: given, remove: () => {} } : build(name);
-  }
+  for (const name of Object.keys(SITES)) sites[name] = built(name);
 });
 after(() => Object.values(sites).forEach((site) => site.remove()));
 

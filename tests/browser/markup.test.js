@@ -11,15 +11,12 @@ import { parse } from 'acorn';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import stylelint from 'stylelint';
 import { SITES } from './pages.js';
-import { build } from './site.js';
+import { built } from './site.js';
 
 const here = (name) => new URL(name, import.meta.url).pathname;
 const sites = {};
 before(() => {
-  for (const name of Object.keys(SITES)) {
-    const given = process.env['WAYPOST_SITE_' + name.toUpperCase()];
-    sites[name] = given ? { public: given, remove: () => {} } : build(name);
-  }
+  for (const name of Object.keys(SITES)) sites[name] = built(name);
 });
 after(() => Object.values(sites).forEach((site) => site.remove()));
 const files = (name, end) => readdirSync(sites[name].public, { recursive: true }).filter((file) => file.endsWith(end)).map((file) => join(sites[name].public, file));

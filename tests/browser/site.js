@@ -13,7 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const project = join(here, '../..');
 
 // Builds a site into a new folder: the demonstration, or the site in a folder beside this file.
-export const build = (name = 'demonstration') => {
+const build = (name) => {
   const source = name === 'demonstration' ? project : join(here, name);
   const folder = mkdtempSync(join(tmpdir(), 'waypost-browser-'));
   const binary = process.env.WAYPOST || join(project, 'target/debug/waypost');
@@ -21,11 +21,16 @@ export const build = (name = 'demonstration') => {
   return { public: join(folder, 'public'), remove: () => rmSync(folder, { recursive: true }) };
 };
 
+// The built site that the runner gives all tests, or one made for this test alone.
+export const built = (name = 'demonstration') => {
+  const given = process.env['WAYPOST_SITE_' + name.toUpperCase()];
+  return given ? { public: given, remove: () => {} } : build(name);
+};
+
 // A running site with a browser. `open` gives a page in a context of its own; what goes wrong on it is in `page.wrong`.
 export const start = async (name = 'demonstration') => {
-  const given = process.env['WAYPOST_SITE_' + name.toUpperCase()];
-  const built = given ? { public: given, remove: () => {} } : build(name);
-  const server = await serve(built.public);
+  const site = built(name);
+  const server = await serve(site.public);
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
   const fake = readFileSync(join(here, 'fake/index.js'), 'utf8');
@@ -54,9 +59,9 @@ export const start = async (name = 'demonstration') => {
   const stop = async () => {
     await browser.close();
     await server.close();
-    built.remove();
+    site.remove();
   };
-  return { server, browser, folder: built.public, open, tidy, stop, url: (path) => server.origin + path };
+  return { server, browser, folder: site.public, open, tidy, stop, url: (path) => server.origin + path };
 };
 
 // Waits until the list of a search is there.
