@@ -4,10 +4,12 @@
 //! text, and nothing but `cli` prints that text.
 
 mod excerpt;
+pub mod fix;
 pub mod render;
 pub mod rules;
 
 pub use excerpt::Place;
+pub use fix::Fix;
 pub use rules::Rule;
 
 use std::borrow::Cow;
@@ -52,6 +54,9 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to type or do.
     pub help: Option<String>,
+    /// The change that does it, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -65,6 +70,7 @@ impl Diagnostic {
             label: None,
             related: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -93,6 +99,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Sets the change that mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 }

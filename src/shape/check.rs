@@ -1,7 +1,7 @@
 //! Checks a YAML tree against a shape and reports everything that does not fit.
 
 use super::{Field, Kind, Object};
-use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::diagnostic::{Diagnostic, Fix, Place, Rule, rules};
 use crate::vocabulary::{Vocabulary, closest};
 use crate::yaml::{Key, Node, Value};
 use std::ops::Range;
@@ -32,6 +32,19 @@ impl<'a> Check<'a> {
     /// Reports a finding at `range`.
     pub fn report(&mut self, rule: &Rule, range: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         let finding = Diagnostic::new(rule, message).at(self.place(range)).help(help);
+        self.findings.push(finding);
+    }
+
+    /// Reports a finding at `range` with the change that mends it.
+    pub fn report_fix(
+        &mut self,
+        rule: &Rule,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        fix: Fix,
+    ) {
+        let finding = Diagnostic::new(rule, message).at(self.place(range)).help(help).fix(fix);
         self.findings.push(finding);
     }
 
@@ -294,11 +307,12 @@ impl<'a> Check<'a> {
                 if let Err(refusal) = (form.check)(text) {
                     self.report(refusal.rule, range, refusal.message, refusal.help);
                 } else if plain && std::ptr::eq(*form, &raw const super::values::ZIP) {
-                    self.report(
+                    self.report_fix(
                         &rules::SHAPE_BARE_ZIP,
                         range,
                         format!("the ZIP {text} is written without quotes"),
                         format!("write \"{text}\""),
+                        Fix::certain(range.clone(), format!("\"{text}\"")),
                     );
                 }
             }

@@ -8,7 +8,7 @@ mod phone;
 mod place;
 
 use super::{Context, Listing};
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Fix, Rule};
 use crate::shape::check::Check;
 use crate::yaml::Node;
 use std::ops::Range;
@@ -49,6 +49,19 @@ impl<'a> Facts<'a> {
     pub fn report(&mut self, rule: &Rule, path: &[&str], message: impl Into<String>, help: impl Into<String>) {
         let range = self.range(path);
         self.check.report(rule, &range, message, help);
+    }
+
+    /// Reports a finding at the value of `path`, with the text that comes in place of the value.
+    pub fn report_fix(
+        &mut self,
+        rule: &Rule,
+        path: &[&str],
+        message: impl Into<String>,
+        help: impl Into<String>,
+        fix: impl FnOnce(Range<usize>) -> Fix,
+    ) {
+        let range = self.range(path);
+        self.check.report_fix(rule, &range, message, help, fix(range.clone()));
     }
 
     /// Reports a finding at one value that contradicts another.
