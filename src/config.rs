@@ -69,6 +69,12 @@ pub static SITE: Object = Object {
             "{ url: \"https://github.com/example/directory\" }",
         ),
         field(
+            "editors",
+            Kind::List(&Kind::Text(60)),
+            "Account names of those who may change any file; `check --pr-author` asks.",
+            "[\"octocat\"]",
+        ),
+        field(
             "host",
             Kind::Choice(&["any", "github-pages", "cloudflare-pages", "netlify", "gitlab-pages", "codeberg-pages"]),
             "Where the site is published; sets the host's own files and limits.",
@@ -268,6 +274,8 @@ pub struct Site {
     pub owner: Option<Owner>,
     /// The repository's page and branch.
     pub repository: Option<(String, String)>,
+    /// Account names of those who may change any file.
+    pub editors: Vec<String>,
     /// Where it is published.
     pub host: String,
     /// A domain of its own.
@@ -445,6 +453,11 @@ fn severities(check: &mut Check<'_>, node: &Node<'_>) -> BTreeMap<String, Option
     severities
 }
 
+/// The texts of a list.
+pub(crate) fn names(node: Option<&Node<'_>>) -> Vec<String> {
+    node.map(Node::items).unwrap_or_default().iter().filter_map(|n| Some(n.text()?.to_owned())).collect()
+}
+
 fn site(
     check: &Check<'_>,
     node: &Node<'_>,
@@ -502,6 +515,7 @@ fn site(
                 text(n, "branch").unwrap_or_else(|| "main".to_owned()),
             ))
         }),
+        editors: names(node.get("editors")),
         host: text(node, "host").unwrap_or_else(|| "any".to_owned()),
         domain: text(node, "domain"),
         freshness: Freshness {

@@ -16,12 +16,16 @@
 //! Stages are plain functions. They return a value and [`Diagnostic`]s, never print and never exit; what the disk
 //! says enters in [`source`] and [`theme`] and leaves in [`output`]. [`build`](mod@build) is the pipe; `check` and
 //! `list` are the same pipe stopped earlier, and `serve` is a loop over it. [`scaffold`] makes the files to begin with.
+//!
+//! Around a proposal: [`changes`] asks Git what differs, [`proposal`] says it in words, [`ownership`] whose it is to change,
+//! and [`mend`] makes the changes that a finding is certain of.
 
 #![forbid(unsafe_code)]
 
 pub mod article;
 pub mod build;
 pub mod catalog;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
@@ -32,8 +36,11 @@ pub mod links;
 pub mod listing;
 pub mod map;
 pub mod markdown;
+pub mod mend;
 pub mod output;
+pub mod ownership;
 pub mod plan;
+pub mod proposal;
 pub mod render;
 pub mod scaffold;
 pub mod search;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{self, Diagnostic, Place, Rule, rules};
 use rayon::prelude::*;
+use std::io::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -191,6 +192,11 @@ pub fn slashes(path: &Path) -> String {
     path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// What the file at `path` is, seen from the project; `None` for what is no content.
+pub fn kind_at(path: &str) -> Option<Kind> {
+    kind_of(path.strip_prefix("content/")?)
+}
+
 fn kind_of(relative: &str) -> Option<Kind> {
     let parts: Vec<&str> = relative.split('/').collect();
     if let ["vocabulary", name] = parts[..] {
@@ -226,6 +232,41 @@ pub fn read_bytes(found: &Found) -> Result<Vec<u8>, Diagnostic> {
         return Err(too_large(&found.path, size));
     }
     std::fs::read(&found.disk).map_err(fail)
+}
+
+/// Writes `text` so that the file is either the old or the new one, never half of one. Makes the folders above it.
+///
+/// # Errors
+/// Those of the disk. The old file stays then.
+pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let old = std::fs::metadata(path).ok().map(|old| old.permissions());
+    if old.as_ref().is_some_and(std::fs::Permissions::readonly) {
+        return Err(std::io::ErrorKind::PermissionDenied.into());
+    }
+    // What a link leads to is replaced, not the link.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".waypost-").suffix(".tmp").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    match old {
+        Some(old) => file.as_file().set_permissions(old)?,
+        None => readable_by_all(file.as_file())?,
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Temporary files are private; what people write for a website is not.
+#[cfg(unix)]
+fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn too_large(path: &str, size: u64) -> Diagnostic {

@@ -1,17 +1,20 @@
 //! The pipe: read, check, gather, plan, render, commit. `check` and `list` stop before the end.
 
 mod entries;
+mod narrow;
 mod theme;
 mod unchanged;
 mod write;
 
 use crate::catalog::{Catalog, duplicates, translations};
+use crate::changes::Changes;
 use crate::config::{self, Site};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, Tally, rules};
 use crate::links;
 use crate::listing;
 use crate::output::{self, Output};
 use crate::plan::{self, Plan};
+use crate::proposal::{self, Told};
 use crate::render;
 use crate::search;
 use crate::source::{self, Found, Kind};
@@ -124,11 +127,20 @@ pub(crate) fn today(request: &Request, site: Option<&Site>) -> Date {
 
 /// Reads and checks a project: everything before rendering.
 pub fn check(request: &Request, memory: &mut Memory) -> Checked {
+    checked(request, memory, None)
+}
+
+/// Reads and checks a project as far as `changes` may have made something wrong. What was wrong before and is not
+/// touched may be missing from the findings; so may be the theme, the plan and most of the catalogue.
+pub fn check_changes(request: &Request, memory: &mut Memory, changes: &Changes) -> Checked {
+    checked(request, memory, Some(changes))
+}
+
+fn checked(request: &Request, memory: &mut Memory, changes: Option<&Changes>) -> Checked {
     let (site, mut findings) = config::read(&request.root);
-    let (found, mut more) = source::find(&request.content(), "content");
+    let (mut found, mut more) = source::find(&request.content(), "content");
     findings.append(&mut more);
     let (vocabulary, vocabulary_bytes) = vocabulary(&found, &mut findings);
-    let today = today(request, site.as_ref());
     let mut checked = Checked {
         site: None,
         vocabulary: Arc::clone(&vocabulary),
@@ -139,16 +151,18 @@ pub fn check(request: &Request, memory: &mut Memory) -> Checked {
         files: found.len(),
         inputs: inputs(&request.root, &vocabulary_bytes),
     };
-    let usual = config::Freshness::default();
-    let context = listing::Context {
-        vocabulary: &vocabulary,
-        today,
-        freshness: site.as_ref().map_or(usual, |s| s.freshness),
-        demonstration: site.as_ref().is_some_and(|s| s.demonstration),
-    };
+    let context = context(request, &vocabulary, site.as_ref());
     let languages = site.as_ref().map(|s| s.languages.clone()).unwrap_or_default();
+    let narrowed = changes.and_then(|changes| {
+        let changed = narrow::changed(&found, changes)?;
+        let alone: Vec<Found> = changed.iter().map(|file| (*file).clone()).collect();
+        let (programs, ..) = entries(&alone, &context, &languages, &checked.inputs, memory, &mut Vec::new());
+        narrow::neighbours(&found, &changed, &programs)
+    });
+    let whole = narrowed.is_none();
+    found = narrowed.unwrap_or(found);
     let (programs, guides, pages) = entries(&found, &context, &languages, &checked.inputs, memory, &mut findings);
-    if found.is_empty() && request.content().is_dir() {
+    if whole && found.is_empty() && request.content().is_dir() {
         findings.push(
             Diagnostic::new(&rules::SITE_NO_CONTENT, "the content folder holds no listings and no guides")
                 .at(Place::file("content"))
@@ -156,8 +170,8 @@ pub fn check(request: &Request, memory: &mut Memory) -> Checked {
         );
     }
     let demote = context.freshness.demote_days;
-    let catalog = Catalog::gather(programs, guides, pages, &vocabulary, today, demote);
-    if let Some(site) = &site {
+    let catalog = Catalog::gather(programs, guides, pages, &vocabulary, context.today, demote);
+    if let Some(site) = site.as_ref().filter(|_| whole) {
         let theme = theme(request, site, memory, &mut findings);
         let assets: Vec<String> =
             theme.iter().flat_map(|t| t.assets().map(|(path, _)| path.to_owned()).collect::<Vec<_>>()).collect();
@@ -203,6 +217,21 @@ fn vocabulary(found: &[Found], findings: &mut Vec<Diagnostic>) -> (Arc<Vocabular
     let (vocabulary, mut more) = Vocabulary::with_site(&files);
     findings.append(&mut more);
     (Arc::new(vocabulary), bytes)
+}
+
+/// What `changes` do to the listings of the project that was `checked`.
+pub fn tell(request: &Request, checked: &Checked, changes: &Changes) -> Vec<Told> {
+    let context = context(request, &checked.vocabulary, checked.site.as_ref());
+    proposal::tell(&request.root, changes, &context)
+}
+
+fn context<'v>(request: &Request, vocabulary: &'v Vocabulary, site: Option<&Site>) -> listing::Context<'v> {
+    listing::Context {
+        vocabulary,
+        today: today(request, site),
+        freshness: site.map(|s| s.freshness).unwrap_or_default(),
+        demonstration: site.is_some_and(|s| s.demonstration),
+    }
 }
 
 /// The project's terms and those of the site in `root`.

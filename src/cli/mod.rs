@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod codeowners;
 mod completions;
 mod explain;
 #[cfg(feature = "import")]
@@ -70,6 +71,8 @@ enum Verb {
     Schema(schema::Arguments),
     /// For theme authors
     Theme(theme::Arguments),
+    /// Print who may approve which file, for a code host
+    Codeowners(codeowners::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
 }
@@ -116,6 +119,7 @@ pub fn main() -> ExitCode {
         Verb::Import(arguments) => import::run(arguments, global),
         Verb::Schema(arguments) => schema::run(&arguments, global),
         Verb::Theme(arguments) => theme::run(&arguments, global),
+        Verb::Codeowners(arguments) => codeowners::run(&arguments, global),
         Verb::Completions(arguments) => completions::run(&arguments),
     };
     exit.into()

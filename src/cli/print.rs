@@ -46,12 +46,25 @@ pub(super) fn findings(
         Format::Human => {
             let _ = anstream::stderr().write_all(text.as_bytes());
         }
+        Format::Github => {
+            result(&text);
+            step_summary(findings);
+        }
         _ => result(&text),
     }
     if format == Format::Human && !global.quiet {
         progress(global, &summary(Tally::of(kept), files));
     }
     if stops(kept, strict) { Exit::Findings } else { Exit::Clean }
+}
+
+/// What GitHub does not show beside the lines stands in the summary of the step, as far as it has one.
+fn step_summary(findings: &[Diagnostic]) {
+    let Some(file) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|_| !findings.is_empty()) else { return };
+    let text = render(findings, Format::Markdown, true);
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(file);
+    // The findings themselves are shown already; a summary that cannot be written changes nothing about them.
+    let _ = opened.and_then(|mut file| file.write_all(text.as_bytes()));
 }
 
 /// Progress from another thread, to stderr.

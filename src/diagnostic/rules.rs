@@ -142,6 +142,9 @@ rules! {
     THEME_CRISIS = Error "theme/crisis-block", "Every page has to show the crisis lines; a reader may need them on any page.";
     VOCABULARY_UNTRANSLATED = Warning "vocabulary/untranslated", "A reader of this language would find words of another one among the facts.";
     VOCABULARY_TERM = Error "vocabulary/term", "The terms are what filters, labels and search are made of.";
+    // Proposals.
+    OWNERSHIP_LISTING = Error "ownership/listing", "Whoever speaks for a place keeps its listing; a change by somebody else needs a word of the directory's editors.";
+    OWNERSHIP_SITE = Error "ownership/site", "Settings, terms, themes and workflows change every page, so only the directory's editors change them.";
     // Output.
     OUTPUT_FOREIGN = Error "output/foreign-files", "Waypost never writes over or removes what it did not make.";
     OUTPUT_WRITE = Error "output/write", "The site could not be written completely.";

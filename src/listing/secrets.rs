@@ -30,6 +30,10 @@ pub fn hide(text: &str, findings: &mut [Diagnostic]) {
         for place in finding.place.iter_mut().chain(related) {
             mask(place, &location);
         }
+        // A change of the file holds the file's own words.
+        if finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| values.iter().any(|v| edit.text.contains(v))) {
+            finding.fix = None;
+        }
         for text in [Some(&mut finding.message), finding.help.as_mut()].into_iter().flatten() {
             for value in &values {
                 *text = text.replace(value, "(not shown)");

@@ -21,6 +21,7 @@ mod maps;
 mod node;
 mod pages;
 mod project;
+mod proposals;
 mod random;
 mod reader;
 mod rules;

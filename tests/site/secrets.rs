@@ -45,7 +45,7 @@ fn unpacked(file: &[u8]) -> Vec<u8> {
 
 /// Runs everything that shows findings.
 fn assert_messages_are_silent(what: &str, project: &Project) {
-    for format in ["human", "short", "json", "github"] {
+    for format in ["human", "short", "json", "github", "sarif", "markdown"] {
         let run = project.run(&["check", "--all", "--format", format]);
         assert_silent(&format!("{what}: check --format {format}"), format!("{}{}", run.stdout, run.stderr).as_bytes());
     }

@@ -1,13 +1,13 @@
 //! The listing files of a project: which there are, and how new text gets into them.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::input::{self, Fault};
 use crate::diagnostic::{Diagnostic, Place, rules};
+use crate::source;
 
 /// The listings on disk: path by slug. A folder that is not there has none.
 pub(super) fn listings(content: &Path) -> Result<BTreeMap<String, PathBuf>, Fault> {
@@ -61,34 +61,13 @@ pub(super) fn survey_keys(files: &BTreeMap<String, PathBuf>) -> BTreeMap<String,
 
 /// Writes `text` so that the file is either the old or the new one, never half of one.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Fault> {
-    let attempt = || -> std::io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".waypost-").suffix(".tmp").tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        readable_by_all(file.as_file())?;
-        file.persist(path).map_err(|e| e.error)?;
-        Ok(())
-    };
-    attempt().map_err(|error| {
+    source::replace(path, text).map_err(|error| {
         Box::new(
-        Diagnostic::new(&rules::OUTPUT_WRITE, format!("the file cannot be written: {error}"))
-            .at(Place::file(input::shown(path)))
-            .help(
-                "check the space on the disk and the permissions, then import again; what was written so far is whole",
-            ),
+            Diagnostic::new(&rules::OUTPUT_WRITE, format!("the file cannot be written: {error}"))
+                .at(Place::file(input::shown(path)))
+                .help(
+                    "check the space on the disk and the permissions, then import again; what was written so far is whole",
+                ),
         )
     })
-}
-
-/// Temporary files are private; listings are not.
-#[cfg(unix)]
-fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
 }
