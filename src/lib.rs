@@ -24,6 +24,7 @@
 
 pub mod article;
 pub mod build;
+pub mod canonical;
 pub mod catalog;
 pub mod changes;
 pub mod cli;

@@ -1,6 +1,6 @@
 //! `waypost check`
 
-use super::{Exit, Global, date, print};
+use super::{Exit, Global, date, paths, print};
 use crate::build::{self, Checked, Memory, Request};
 use crate::changes::{self, Changes};
 use crate::config;
@@ -10,7 +10,7 @@ use crate::mend::mend;
 use crate::{ownership, proposal};
 use clap::Args;
 use jiff::civil::Date;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// A change can make another one possible; after so many rounds something goes in circles.
 const ROUNDS: usize = 10;
@@ -121,7 +121,7 @@ fn wanted(arguments: &Arguments, project: &Path) -> Result<Wanted, String> {
         None => None,
     };
     let could_run = project.join(config::FILE_NAME).exists();
-    let paths = arguments.paths.iter().filter(|_| could_run).map(|path| in_project(project, path));
+    let paths = arguments.paths.iter().filter(|_| could_run).map(|path| paths::in_project(project, path));
     Ok(Wanted { paths: paths.collect::<Result<_, _>>()?, changes })
 }
 
@@ -154,33 +154,4 @@ fn concerns(finding: &Diagnostic, path: &str) -> bool {
     let related = finding.related.iter().map(|(place, _)| place);
     finding.place.iter().chain(related).any(|place| place.path == path)
         || (finding.code == rules::URL_COLLISION.code && finding.message.contains(path))
-}
-
-/// A path as findings show it: seen from the project. People give it as seen from there or from where they are; a
-/// misspelt one would look like a file without mistakes.
-fn in_project(project: &Path, path: &str) -> Result<PathBuf, String> {
-    let root = std::path::absolute(project).map_err(|error| format!("{}: {error}", project.display()))?;
-    let plain = |path: &Path| {
-        let mut plain = PathBuf::new();
-        for part in path.components() {
-            match part {
-                Component::CurDir => {}
-                Component::ParentDir => _ = plain.pop(),
-                part => plain.push(part),
-            }
-        }
-        plain
-    };
-    let here = std::path::absolute(path).ok().filter(|here| here.symlink_metadata().is_ok());
-    if let Some(inside) = here.as_ref().and_then(|here| plain(here).strip_prefix(plain(&root)).map(Path::to_owned).ok())
-    {
-        return Ok(inside);
-    }
-    if root.join(path).symlink_metadata().is_ok() && Path::new(path).is_relative() {
-        return Ok(plain(Path::new(path)));
-    }
-    Err(match here {
-        Some(_) => format!("{path} is not in the project"),
-        None => format!("there is no file or folder {path}"),
-    })
 }

@@ -5,10 +5,12 @@ mod check;
 mod codeowners;
 mod completions;
 mod explain;
+mod fmt;
 #[cfg(feature = "import")]
 mod import;
 mod init;
 mod list;
+mod paths;
 mod print;
 mod schema;
 mod search;
@@ -55,6 +57,8 @@ enum Verb {
     Check(check::Arguments),
     /// Say what a finding means
     Explain(explain::Arguments),
+    /// Put front matter into the form in which it reads best; comments and what it says stay
+    Fmt(fmt::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Build, serve on this computer, and rebuild when a file changes
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
         Verb::Init(arguments) => init::run(&arguments, global),
         Verb::Check(arguments) => check::run(&arguments, global),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Fmt(arguments) => fmt::run(&arguments, global),
         Verb::Build(arguments) => build::run(arguments, global),
         #[cfg(feature = "serve")]
         Verb::Serve(arguments) => serve::run(arguments, global),

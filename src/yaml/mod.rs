@@ -10,6 +10,7 @@ pub mod typed;
 use crate::diagnostic::{Diagnostic, Place, Rule, rules};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Deeper nesting is refused; the listing model needs six levels.
@@ -319,6 +320,28 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
         return Value::Null;
     }
     Value::Scalar { text, plain }
+}
+
+/// A text in double quotes, with everything escaped that would end it, break its line or be invisible.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Line separators and the byte order mark are not printable in YAML, whatever they look like.
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 struct Cause {

@@ -13,6 +13,7 @@ mod command;
 mod crawl;
 mod demonstration;
 mod finding;
+mod formatting;
 mod html;
 mod incremental;
 mod languages;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::draft::{Draft, Program};
+use crate::yaml::quoted;
 
 /// All top-level keys of a listing, in canonical order.
 pub const KEYS: [&str; 24] = [
@@ -195,28 +196,6 @@ pub(super) fn bare(word: &str) -> String {
         && !word.ends_with('-')
         && !TAKEN.contains(&word.to_ascii_lowercase().as_str());
     if plain { word.to_owned() } else { quoted(word) }
-}
-
-/// A text in double quotes, with everything escaped that would end it, break its line or be invisible.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            // Line separators and the byte order mark are not printable in YAML, whatever they look like.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
-                let _ = write!(out, "\\u{:04X}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]
