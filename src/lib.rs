@@ -35,6 +35,8 @@ pub mod exchange;
 pub mod geo;
 pub mod links;
 pub mod listing;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod map;
 pub mod markdown;
 pub mod mend;

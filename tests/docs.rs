@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use waypost::build::{self, Memory, Request};
 use waypost::diagnostic::rules;
 use waypost::render::{Address, Renderer, context};
-use waypost::shape::{Kind, Object};
+use waypost::shape::{Field, Kind, Object};
 use waypost::vocabulary::{Facet, Vocabulary};
 use waypost::{article, config, listing};
 
@@ -306,4 +306,76 @@ fn without_code(text: &str) -> String {
 fn headings(page: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(page).unwrap();
     text.lines().filter(|line| line.starts_with('#')).map(|line| anchor(line.trim_start_matches('#').trim())).collect()
+}
+
+/// Compares a file of the project with `wanted`, or writes it.
+fn whole(path: &str, wanted: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(project().join(path), wanted).unwrap();
+        return;
+    }
+    let text = fs::read_to_string(project().join(path)).unwrap();
+    assert!(text == wanted, "{path} is out of date; run this test with UPDATE_DOCS=1");
+}
+
+/// The fields that a person is asked for who proposes a listing without writing a file: path of keys, and whether it is
+/// needed there.
+const ASKED: [(&[&str], bool); 12] = [
+    (&["name"], true),
+    (&["organization"], false),
+    (&["location", "street"], false),
+    (&["location", "city"], true),
+    (&["location", "state"], true),
+    (&["location", "zip"], true),
+    (&["phones", "number"], false),
+    (&["website"], false),
+    (&["programs", "level_of_care"], false),
+    (&["programs", "hours_per_week"], false),
+    (&["programs", "focus"], false),
+    (&["payment", "accepts"], false),
+];
+
+/// The field at a path of keys; lists of mappings are passed through.
+fn field_at(path: &[&str]) -> &'static Field {
+    let mut object: &Object = &listing::fields::LISTING;
+    for (n, key) in path.iter().enumerate() {
+        let field = object.field(key).unwrap();
+        if n + 1 == path.len() {
+            return field;
+        }
+        object = match &field.kind {
+            Kind::Object(inner) | Kind::List(Kind::Object(inner)) => inner,
+            _ => panic!("{key} holds no keys"),
+        };
+    }
+    panic!("an empty path")
+}
+
+#[test]
+fn the_issue_form_for_a_listing_asks_with_the_words_of_the_shape() {
+    let mut form = String::from(
+        "# Made from the fields of a listing.\nname: New listing\ndescription: Propose a program without writing a file; \
+         somebody makes the file for you.\ntitle: \"New listing: \"\nbody:\n  - type: markdown\n    attributes:\n      value: \
+         Please write nothing about patients, and nothing about your own care. Everybody can read this.\n",
+    );
+    for (path, needed) in ASKED {
+        let field = field_at(path);
+        let label = path.join(" ").replace('_', " ");
+        let example = field.example.trim_matches(['"', '[', ']']);
+        let _ = write!(
+            form,
+            "  - type: input\n    id: {}\n    attributes:\n      label: {:?}\n      description: {:?}\n      placeholder: {example:?}\n",
+            path.join("-").replace('_', "-"),
+            label,
+            field.about
+        );
+        if needed {
+            form.push_str("    validations:\n      required: true\n");
+        }
+    }
+    form.push_str(
+        "  - type: textarea\n    id: more\n    attributes:\n      label: Anything else\n      description: Days and times, ages, \
+         languages, and how you know the facts.\n",
+    );
+    whole("data/init/.github/ISSUE_TEMPLATE/new-listing.yml", &form);
 }

@@ -31,7 +31,7 @@ pub(super) struct Remembered {
 type Stamp = Option<(u64, SystemTime)>;
 
 #[derive(Debug, Clone)]
-enum Item {
+pub(super) enum Item {
     Program(Arc<Entry<Program>>),
     Article(Arc<Entry<Article>>),
     Nothing,
@@ -96,7 +96,18 @@ fn read(file: &Found, context: &listing::Context<'_>, languages: &[String]) -> (
     if file.kind == Kind::Vocabulary {
         return (hash, Item::Nothing, Vec::new());
     }
-    let (item, findings) = match source::parse(&file.path, bytes) {
+    let (item, findings) = read_text(file, bytes, context, languages);
+    (hash, item, findings)
+}
+
+/// The entry in `bytes`, and what is wrong in them.
+pub(super) fn read_text(
+    file: &Found,
+    bytes: Vec<u8>,
+    context: &listing::Context<'_>,
+    languages: &[String],
+) -> (Item, Vec<Diagnostic>) {
+    match source::parse(&file.path, bytes) {
         Ok(source) => {
             let (item, mut findings) = item(file, &source, context, languages);
             if matches!(file.kind, Kind::Listing { .. }) {
@@ -111,8 +122,7 @@ fn read(file: &Found, context: &listing::Context<'_>, languages: &[String]) -> (
             }
             (Item::Nothing, findings)
         }
-    };
-    (hash, item, findings)
+    }
 }
 
 fn item(

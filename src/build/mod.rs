@@ -2,6 +2,7 @@
 
 mod entries;
 mod narrow;
+mod open;
 mod theme;
 mod unchanged;
 mod write;
@@ -22,6 +23,7 @@ use crate::theme::Theme;
 use crate::vocabulary::Vocabulary;
 use entries::{Remembered, entries};
 use jiff::civil::Date;
+pub use open::check_text;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use theme::theme;

@@ -3,10 +3,13 @@
 use super::{Exit, Global, date, print};
 use crate::build::{self, Memory, Request};
 use crate::catalog::{Catalog, Entry, Program};
+use crate::config::Site;
 use crate::vocabulary::Vocabulary;
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -16,6 +19,9 @@ pub(super) struct Arguments {
     /// Only listings that are due for confirmation, the oldest first
     #[arg(long)]
     stale: bool,
+    /// Write what is due as a text for each maintainer, to send or to paste into an issue
+    #[arg(long, requires = "stale", conflicts_with = "json")]
+    reminders: bool,
     /// Judge age as of this day
     #[arg(long, value_parser = date, value_name = "DATE")]
     as_of: Option<Date>,
@@ -40,7 +46,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
         entries.retain(|e| e.fact.listed() && catalog.age_days(&e.fact) > site.freshness.aging_days);
         entries.sort_by_key(|e| (e.fact.listing.verified.date, e.fact.listing.slug.clone()));
     }
-    if arguments.json {
+    if arguments.reminders {
+        print::result(&reminders(&entries, catalog, site));
+    } else if arguments.json {
         let rows: Vec<_> = entries.iter().map(|e| row(e, catalog, &checked.vocabulary)).collect();
         print::result(&format!("{:#}\n", serde_json::Value::from(rows)));
     } else {
@@ -63,6 +71,43 @@ fn line(entry: &Entry<Program>, catalog: &Catalog) -> String {
     let days = catalog.age_days(&entry.fact);
     let place = format!("{}, {} {}", listing.location.city, listing.location.state.code(), listing.location.zip);
     format!("{}\t{}\t{place}\t{}\t{days} days\t{}\n", listing.slug, listing.name, listing.verified.date, entry.path)
+}
+
+/// A section for each maintainer with what is due, the oldest first, and one for what nobody keeps.
+fn reminders(entries: &[&Entry<Program>], catalog: &Catalog, site: &Site) -> String {
+    let mut by_maintainer: BTreeMap<Option<String>, Vec<&Entry<Program>>> = BTreeMap::new();
+    for entry in entries {
+        let accounts = &entry.fact.listing.maintainers;
+        for account in accounts {
+            let account = account.trim().trim_start_matches('@').to_ascii_lowercase();
+            by_maintainer.entry(Some(account)).or_default().push(entry);
+        }
+        if accounts.is_empty() {
+            by_maintainer.entry(None).or_default().push(entry);
+        }
+    }
+    // What nobody keeps comes last.
+    let nobody = by_maintainer.remove_entry(&None);
+    let mut out = String::new();
+    for (account, entries) in by_maintainer.into_iter().chain(nobody) {
+        let whom = account.map_or_else(|| "Without a maintainer".to_owned(), |account| format!("@{account}"));
+        let _ = write!(
+            out,
+            "## {whom}\n\nPlease look at each page. Correct what has changed, and set the date in `verified` to the day on \
+             which you did.\n\n"
+        );
+        for entry in entries {
+            let listing = &entry.fact.listing;
+            let place = format!("{}, {}", listing.location.city, listing.location.state.code());
+            let days = catalog.age_days(&entry.fact);
+            let date = listing.verified.date;
+            let page = site.base_url.join(&format!("programs/{}/", listing.slug)).map(String::from);
+            let _ = writeln!(out, "- {} ({place}), confirmed {date}, {days} days ago", listing.name);
+            let _ = writeln!(out, "  {}\n  `{}`", page.unwrap_or_default(), entry.path);
+        }
+        out.push('\n');
+    }
+    out
 }
 
 fn row(entry: &Entry<Program>, catalog: &Catalog, vocabulary: &Vocabulary) -> serde_json::Value {

@@ -10,6 +10,9 @@ mod fmt;
 mod import;
 mod init;
 mod list;
+#[cfg(feature = "lsp")]
+mod lsp;
+mod new;
 mod paths;
 mod print;
 mod schema;
@@ -53,6 +56,8 @@ struct Global {
 enum Verb {
     /// Make a new directory project in a folder
     Init(init::Arguments),
+    /// Make the file of a new listing or guide
+    New(new::Arguments),
     /// Check all files and report every mistake
     Check(check::Arguments),
     /// Say what a finding means
@@ -73,6 +78,9 @@ enum Verb {
     Import(import::Arguments),
     /// Print the JSON Schema that the check uses
     Schema(schema::Arguments),
+    /// Talk with an editor: findings while you type, terms and their meanings (language server protocol)
+    #[cfg(feature = "lsp")]
+    Lsp,
     /// For theme authors
     Theme(theme::Arguments),
     /// Print who may approve which file, for a code host
@@ -112,6 +120,7 @@ pub fn main() -> ExitCode {
     let global = &cli.global;
     let exit = match cli.verb {
         Verb::Init(arguments) => init::run(&arguments, global),
+        Verb::New(arguments) => new::run(arguments, global),
         Verb::Check(arguments) => check::run(&arguments, global),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Fmt(arguments) => fmt::run(&arguments, global),
@@ -123,6 +132,8 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "import")]
         Verb::Import(arguments) => import::run(arguments, global),
         Verb::Schema(arguments) => schema::run(&arguments, global),
+        #[cfg(feature = "lsp")]
+        Verb::Lsp => lsp::run(global),
         Verb::Theme(arguments) => theme::run(&arguments, global),
         Verb::Codeowners(arguments) => codeowners::run(&arguments, global),
         Verb::Completions(arguments) => completions::run(&arguments),

@@ -20,6 +20,11 @@ pub(super) fn progress(global: &Global, text: &str) {
     }
 }
 
+/// A question that waits for an answer, to stderr.
+pub(super) fn question(text: &str) {
+    eprint!("{text}: ");
+}
+
 /// What could not be done, to stderr.
 pub(super) fn failure(text: &str) {
     eprintln!("{text}");

@@ -1,7 +1,7 @@
 //! The command line: what goes to which stream, and how a run ends.
 
 use crate::demonstration::sources;
-use crate::project::{GUIDE, GUIDE_PATH, LISTING_PATH, Project, listing, run_in};
+use crate::project::{GUIDE, GUIDE_PATH, LISTING, LISTING_PATH, Project, listing, replaced, run_in};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use waypost::shape::{Kind, Object};
@@ -203,6 +203,62 @@ fn list_stale_shows_what_is_due_on_a_day_the_oldest_first() {
     assert_eq!(slugs(&["list", "--json", "--stale", "--as-of", "2026-06-30"]), [""; 0]);
     assert_eq!(slugs(&["list", "--json", "--stale", "--as-of", "2026-07-01"]), ["birch-hill"]);
     assert_eq!(slugs(&["list", "--json", "--stale", "--as-of", "2027-11-01"]), ["birch-hill", "alder-creek"]);
+}
+
+#[test]
+fn reminders_are_grouped_by_maintainer_and_what_nobody_keeps_comes_last() {
+    let old = |by: &str| {
+        replaced(LISTING, &[("2026-11-01", "2026-01-05"), ("programs:", &format!("maintainers: {by}\nprograms:"))])
+    };
+    let project = Project::sample()
+        .with("content/providers/al/b.md", old("[\"@Bo\", ana]"))
+        .with("content/providers/al/a.md", old("[bo]"))
+        .with("content/providers/al/c.md", replaced(LISTING, &[("2026-11-01", "2026-01-05")]));
+    let run = project.run(&["list", "--stale", "--reminders", "--as-of", "2026-11-22"]);
+    let told: Vec<&str> =
+        run.stdout.lines().filter(|l| l.starts_with("##") || l.contains("https://")).map(str::trim).collect();
+    assert_eq!(
+        told,
+        [
+            "## @ana",
+            "https://example.org/programs/b/",
+            "## @bo",
+            "https://example.org/programs/a/",
+            "https://example.org/programs/b/",
+            "## Without a maintainer",
+            "https://example.org/programs/c/",
+        ]
+    );
+    assert!(
+        run.stdout.contains("- Alder Creek IOP (Alabaster, AL), confirmed 2026-01-05, 321 days ago\n"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_new_listing_passes_the_check_as_it_is_and_is_never_written_over() {
+    let project = Project::sample();
+    let flags = ["new", "listing", "River Street IOP", "--zip", "35007", "--phone", "205-234-0143"];
+    let run = project.run(&flags);
+    assert_eq!((run.code, &*run.stdout), (0, "content/providers/al/river-street-iop.md\n"), "{}", run.stderr);
+    let run = project.run(&["check", "--strict", "content/providers/al/river-street-iop.md", "--format", "short"]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+    let run = project.run(&flags);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("is there already"), "{}", run.stderr);
+    let run = project.run(&["new", "listing", "X"]);
+    assert_eq!((run.code, run.stderr.lines().count()), (2, 2), "{}", run.stderr);
+}
+
+#[test]
+fn a_new_guide_says_what_it_needs() {
+    let project = Project::sample();
+    let run = project.run(&["new", "guide", "How long does it take?"]);
+    assert_eq!(&*run.stdout, "content/guides/how-long-does-it-take.md\n", "{}", run.stderr);
+    let run = project.run(&["check", "--format", "short", "content/guides"]);
+    let codes: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    assert_eq!(codes, ["shape/empty-value"; 3], "{}", run.stdout);
 }
 
 #[test]

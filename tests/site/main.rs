@@ -12,6 +12,7 @@ mod bad_input;
 mod command;
 mod crawl;
 mod demonstration;
+mod editor;
 mod finding;
 mod formatting;
 mod html;

@@ -3,6 +3,8 @@
 //! Nothing that is there is ever written over: the folder has to be empty, and every file is created anew. When
 //! something goes wrong halfway, what was made is removed again.
 
+pub mod entry;
+
 use jiff::civil::Date;
 use jiff::{Span, Zoned, tz::TimeZone};
 use std::fs::{self, OpenOptions};
@@ -13,13 +15,22 @@ macro_rules! embedded {
     ($($path:literal)*) => {
         /// Path in the project, with forward slashes, and text. `{today}`, `{in_a_year}` and `{in_two_years}` stand
         /// for dates.
-        const FILES: &[(&str, &str)] = &[$(($path, include_str!(concat!("../data/init/", $path)))),*];
+        const FILES: &[(&str, &str)] = &[$(($path, include_str!(concat!("../../data/init/", $path)))),*];
     };
 }
 
 embedded! {
+    ".forgejo/workflows/waypost.yml"
+    ".github/CODEOWNERS"
+    ".github/ISSUE_TEMPLATE/config.yml"
+    ".github/ISSUE_TEMPLATE/correction.yml"
+    ".github/ISSUE_TEMPLATE/new-listing.yml"
+    ".github/pull_request_template.md"
+    ".github/workflows/waypost-comment.yml"
     ".github/workflows/waypost.yml"
     ".gitignore"
+    ".gitlab-ci.yml"
+    ".helix/languages.toml"
     ".vscode/settings.json"
     "CONTRIBUTING.md"
     "README.md"
