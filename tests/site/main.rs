@@ -12,6 +12,7 @@ mod bad_input;
 mod command;
 mod crawl;
 mod demonstration;
+mod examples;
 mod finding;
 mod html;
 mod incremental;

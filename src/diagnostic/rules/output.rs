@@ -19,8 +19,8 @@ rules! {
         Example::Words("host: cloudflare-pages and 25,000 pages."),
         Example::Words("A host without this limit, a paid plan, or one site for each state.");
     SERVE_START = Error "serve/start", "The site could not be shown on this computer.",
-        Example::Words("waypost serve --port 4000 while another program uses this port"),
-        Example::Words("waypost serve --port 4001");
+        Example::Words("waypost serve --port 80, which belongs to the system"),
+        Example::Words("waypost serve --port 4000");
     IMPORT_SHAPE = Error "import/shape", "The file is not what the format says it is.",
         Example::Words("waypost import samhsa-xlsx table.csv"),
         Example::Words("waypost import samhsa-csv table.csv");

@@ -28,7 +28,7 @@ rules! {
         listing!("location:\n  confidential: hidden\n  «street»: \"750 Highway 31 South\"\n  city: \"Alabaster\"\n  state: AL\n  zip: \"35007\"\n"),
         listing!("location:\n  confidential: hidden\n  city: \"Alabaster\"\n  state: AL\n  zip: \"35007\"\n");
     PLACE_CONFIDENTIAL_TEXT = Error "place/confidential-text", "A confidential address in a note, in the text or behind a map link can be read by anyone, too.",
-        listing!("location: { confidential: hidden, city: \"Alabaster\", state: AL, zip: \"35007\" }\nnotes: «[\"Park behind 750 Highway 31 South.\"]»\n"),
+        listing!("location: { confidential: hidden, city: \"Alabaster\", state: AL, zip: \"35007\" }\nnotes: [\"Park behind «750 Highway 31» South.\"]\n"),
         listing!("location: { confidential: hidden, city: \"Alabaster\", state: AL, zip: \"35007\" }\nnotes: [\"Call first; we tell you where to park.\"]\n");
     PLACE_COUNTY = Warning "place/county", "The county does not match the coordinates, so the county page would be wrong.",
         listing!("location: { city: \"Alabaster\", state: AL, zip: \"35007\", lat: 33.2129, lon: -86.7879, county: «\"Baldwin County\"» }\n"),

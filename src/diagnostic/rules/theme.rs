@@ -34,17 +34,17 @@ rules! {
         Example::Words("A templates/base.html without the element <aside data-crisis>."),
         Example::Words("A templates/base.html that shows `crisis` in an element with the attribute data-crisis.");
     THEME_THIRD_PARTY = Error "theme/third-party", "A script, font, picture or frame from another site tells that site who reads the page.",
-        Example::Words("<script src=\"https://cdn.example.com/app.js\"></script> in templates/partials/footer.html"),
-        Example::Words("The file in the folder assets, and <script src=\"{{ asset(path=\"app.js\") }}\"></script>");
+        example!("templates/partials/footer.html" Whole "<img src=\"«https://cdn.example.com/logo.svg»\" alt=\"\">\n"),
+        example!("templates/partials/footer.html" Whole "<p>{{ site.title }}</p>\n");
     THEME_FORM = Error "theme/form", "A form that sends to another site hands over what a person in need has typed.",
-        Example::Words("<form action=\"https://forms.example.com/\"> in a template"),
-        Example::Words("A link to the program's own page, or a form of the site's own search.");
+        example!("templates/partials/footer.html" Whole "<form action=\"«https://forms.example.com/»\"><input name=\"q\"></form>\n"),
+        example!("templates/partials/footer.html" Whole "<form action=\"{{ base }}search/\"><input name=\"q\"></form>\n");
     THEME_INLINE = Error "theme/inline", "The pages forbid scripts and styles inside them, so such a one would not run; and allowing them would open the page to others.",
-        Example::Words("<p style=\"color: red\"> or <script>start()</script> in a template"),
-        Example::Words("A class with a rule in assets/site.css; a script as a file in the folder assets.");
+        example!("templates/partials/footer.html" Whole "<p style=\"«color: red»\">{{ site.title }}</p>\n"),
+        example!("templates/partials/footer.html" Whole "<p class=\"notice\">{{ site.title }}</p>\n");
     THEME_REL = Warning "theme/rel", "Without rel=\"noopener noreferrer\" the other site learns from which page somebody came.",
-        Example::Words("<a href=\"https://example.org/\"> in a template"),
-        Example::Words("<a href=\"https://example.org/\" rel=\"noopener noreferrer\"> in a template");
+        example!("templates/partials/footer.html" Whole "<a href=\"«https://example.org/»\">Our county</a>\n"),
+        example!("templates/partials/footer.html" Whole "<a href=\"https://example.org/\" rel=\"noopener noreferrer\">Our county</a>\n");
     VOCABULARY_UNTRANSLATED = Warning "vocabulary/untranslated", "A reader of this language would find words of another one among the facts.",
         example!("waypost.yaml" Keys "languages: [en, es]\n", "content/vocabulary/modality.yaml" Whole "facet: modality\nterms:\n  - slug: kayak\n    label: { en: \"Kayak group\" }\n"),
         example!("waypost.yaml" Keys "languages: [en, es]\n", "content/vocabulary/modality.yaml" Whole "facet: modality\nterms:\n  - slug: kayak\n    label: { en: \"Kayak group\", es: \"Grupo de kayak\" }\n");

@@ -2,7 +2,7 @@
 
 use super::{Facts, Listing};
 use crate::diagnostic::rules;
-use crate::geo::{self, Gazetteer, Point};
+use crate::geo::{self, Gazetteer, Point, ZipRow};
 
 /// A point may lie this far outside its state's simplified outline: piers, islands, a generous riverbank.
 const STATE_TOLERANCE_MILES: f64 = 5.0;
@@ -35,7 +35,7 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
             (&["location", "state"], &format!("this says {}", location.state.name())),
             format!("correct the ZIP, or write `state: {}`", row.state.code()),
         ),
-        Some(_) => {}
+        Some(row) => city(facts, listing, row),
     }
     secrets(facts, listing);
     half_point(facts);
@@ -63,6 +63,33 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
             "write the street address, or leave `street` out",
         );
     }
+}
+
+/// A city that the gazetteer knows, but only far from the ZIP and in another county, is not the ZIP's city. ZIPs cross
+/// county lines and big cities are wide, so either alone says nothing.
+fn city(facts: &mut Facts<'_>, listing: &Listing, row: &ZipRow) {
+    let (name, state) = (&*listing.location.city, listing.location.state);
+    let gazetteer = Gazetteer::embedded();
+    // The largest place of the name is tried first: most listings end here.
+    let near = |point| geo::miles(point, row.point) <= ZIP_TOLERANCE_MILES + row.radius_miles;
+    if gazetteer.place(name, state).is_none_or(|place| near(place.point)) {
+        return;
+    }
+    let known = gazetteer.places_named(name);
+    let mut known = known.iter().filter(|place| place.state == state);
+    let county = gazetteer.county_at(row.point).map(|county| county.title());
+    let fits = |point| near(point) || gazetteer.county_at(point).map(|county| county.title()) == county;
+    if known.any(|place| fits(place.point)) {
+        return;
+    }
+    let miles = gazetteer.place(name, state).map_or(0.0, |place| geo::miles(place.point, row.point));
+    facts.contradiction(
+        &rules::PLACE_ZIP_CITY,
+        &["location", "zip"],
+        format!("the ZIP {} is {miles:.0} miles from {name}", listing.location.zip),
+        (&["location", "city"], "this city"),
+        format!("correct the ZIP or the city; the post calls this ZIP {}", row.city),
+    );
 }
 
 fn secrets(facts: &mut Facts<'_>, listing: &Listing) {
