@@ -92,7 +92,8 @@ fn filter(fragment: &str, catalog: &Catalog, vocabulary: &Vocabulary) -> Option<
 }
 
 fn finding<T>(entry: &Entry<T>, rule: &Rule, range: &Range<usize>, message: String, help: String) -> Diagnostic {
-    Diagnostic::new(rule, message).at(entry.place(entry.body_at + range.start..entry.body_at + range.end)).help(help)
+    let finding = Diagnostic::new(rule, message).help(help);
+    entry.at(finding, entry.body_at + range.start..entry.body_at + range.end)
 }
 
 fn source_of<'c>(page: &Page, catalog: &'c Catalog) -> Option<&'c str> {

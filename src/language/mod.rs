@@ -115,7 +115,8 @@ fn passage(check: &mut Check<'_>, text: &str, start: usize, texts: Texts<'_>) {
         .collect();
     hits.extend(doses(text).map(|range| (Kind::Instruction, range, "")));
     for (kind, range, say) in hits {
-        let unsaid = kind != Kind::Stigma && is_denied(text, range.start);
+        let unsaid = kind != Kind::Stigma && is_denied(text, range.start)
+            || kind == Kind::Pressure && is_urgent(text, range.end);
         if unsaid
             || (kind == Kind::Bed && !texts.outpatient)
             || is_quoted(text, &range)
@@ -207,6 +208,12 @@ fn is_denied(text: &str, at: usize) -> bool {
     let lead = lead(text, at).to_lowercase();
     lead.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .any(|word| AGAINST.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"))
+}
+
+/// Whether the sentence goes on to a line for people in danger: "call now: 988".
+fn is_urgent(text: &str, at: usize) -> bool {
+    let rest = text[at..].split(['.', '!', '?', '\n']).next().unwrap_or_default();
+    rest.contains("988") || rest.contains("911")
 }
 
 /// Whether the word itself stands in quotes: it is spoken of, not used.
@@ -334,6 +341,7 @@ mod tests {
             "Be careful when someone says the best treatment is theirs.",
             "An addictive drug. A clean kitchen. Good habits.",
             "500 MB and 8 months.",
+            "Si piensa en el suicidio, llame ahora al [988](tel:988).",
         ] {
             assert_eq!(found(body), [], "{body}");
         }

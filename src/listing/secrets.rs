@@ -76,8 +76,15 @@ fn secrets_in<'t>(text: &'t str, secrets: &'t [&str]) -> impl Iterator<Item = st
             .match_indices(&*secret.to_ascii_lowercase())
             .map(|(at, found)| at..at + found.len())
             .filter(|range| {
-                let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !joins(text[..range.start].chars().next_back()) && !joins(text[range.end..].chars().next())
+                // "1417" may stand behind a letter ("x1417"), but not inside another number.
+                let joins = |a: Option<char>, b: Option<char>| {
+                    a.zip(b).is_some_and(|(a, b)| {
+                        (a.is_alphabetic() && b.is_alphabetic()) || (a.is_ascii_digit() && b.is_ascii_digit())
+                    })
+                };
+                let found = &text[range.clone()];
+                !joins(text[..range.start].chars().next_back(), found.chars().next())
+                    && !joins(found.chars().next_back(), text[range.end..].chars().next())
             })
             .collect();
         found

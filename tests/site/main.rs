@@ -27,5 +27,6 @@ mod reader;
 mod rules;
 mod search;
 mod secrets;
+mod seeded;
 mod staying;
 mod themes;

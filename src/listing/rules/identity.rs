@@ -77,7 +77,7 @@ fn name(facts: &mut Facts<'_>, listing: &Listing) {
     let name = &*listing.name;
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let imported = listing.verified.by == "import";
-    if imported && name.chars().count() == CUT_AT {
+    if imported && name.chars().count() == CUT_AT && !ends_whole(name) {
         facts.report(
             &rules::IDENTITY_TRUNCATED_NAME,
             &["name"],
@@ -108,7 +108,19 @@ fn name(facts: &mut Facts<'_>, listing: &Listing) {
         );
     }
     let lower = name.to_lowercase();
-    let slogan = ["#1", "near me", "best ", "call now", "top rated", "top-rated"].iter().find(|s| lower.contains(*s));
+    let slogan = [
+        "#1",
+        "near me",
+        "the best ",
+        "best rehab",
+        "best treatment",
+        "best in ",
+        "call now",
+        "top rated",
+        "top-rated",
+    ]
+    .iter()
+    .find(|s| lower.contains(*s));
     let digits = name.chars().filter(char::is_ascii_digit).count();
     if let Some(slogan) = slogan {
         facts.report(
@@ -147,8 +159,22 @@ const LAST_WORDS: [&str; 17] = [
     "psychological",
     "wellness",
 ];
+/// Whether a name of just the length ends with a word that nothing follows, or was put together of two fields.
+fn ends_whole(name: &str) -> bool {
+    const ENDS: [&str; 18] = [
+        "center", "centers", "clinic", "clinics", "llc", "inc", "pllc", "lp", "corp", "program", "programs", "service",
+        "facility", "group", "county", "house", "unit", "wellness",
+    ];
+    let last = name.rsplit([' ', '/', '-']).next().unwrap_or_default().to_lowercase();
+    name.contains(", ")
+        || ENDS.contains(&&*last)
+        || LAST_WORDS.contains(&&*last)
+        || SHORTENED.iter().any(|(short, _)| *short == last)
+}
+
 /// Words that begin like one of them.
-const WHOLE_WORDS: [&str; 8] = ["service", "associate", "recover", "treat", "counsel", "behavior", "addict", "commun"];
+const WHOLE_WORDS: [&str; 10] =
+    ["service", "associate", "recover", "treat", "counsel", "behavior", "addict", "commun", "psych", "assoc"];
 
 /// The end of `name`, if it looks cut off: the beginning of a common word, or a word that asks for another.
 fn cut(name: &str) -> Option<&str> {
@@ -157,6 +183,7 @@ fn cut(name: &str) -> Option<&str> {
     let dangles = matches!(&*lower, "and" | "of" | "for" | "the" | "&" | "at") && name.contains(' ');
     let begins = lower.len() >= 5
         && !WHOLE_WORDS.contains(&&*lower)
+        && SHORTENED.iter().all(|(short, _)| *short != lower)
         && LAST_WORDS.iter().any(|word| word.len() > lower.len() && word.starts_with(&lower));
     (dangles || begins).then_some(last)
 }

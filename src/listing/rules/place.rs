@@ -40,8 +40,8 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
     secrets(facts, listing);
     half_point(facts);
     if let Some(point) = location.point {
-        point_in_state(facts, listing, point);
-        if let Some(row) = row.filter(|row| row.state == location.state) {
+        let inside = point_in_state(facts, listing, point);
+        if let Some(row) = row.filter(|row| inside && row.state == location.state) {
             let miles = geo::miles(point, row.point);
             if miles > ZIP_TOLERANCE_MILES + row.radius_miles {
                 facts.contradiction(
@@ -72,7 +72,8 @@ fn city(facts: &mut Facts<'_>, listing: &Listing, row: &ZipRow) {
     let gazetteer = Gazetteer::embedded();
     // The largest place of the name is tried first: most listings end here.
     let near = |point| geo::miles(point, row.point) <= ZIP_TOLERANCE_MILES + row.radius_miles;
-    if gazetteer.place(name, state).is_none_or(|place| near(place.point)) {
+    let of_the_post = || geo::fold(row.city) == geo::fold(name);
+    if gazetteer.place(name, state).is_none_or(|place| near(place.point)) || of_the_post() {
         return;
     }
     let known = gazetteer.places_named(name);
@@ -133,11 +134,11 @@ fn half_point(facts: &mut Facts<'_>) {
     );
 }
 
-fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
+fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) -> bool {
     let state = listing.location.state;
     let gazetteer = Gazetteer::embedded();
     if gazetteer.in_or_near_state(point, state, STATE_TOLERANCE_MILES) {
-        return;
+        return true;
     }
     let (lat, lon) = (point.latitude(), point.longitude());
     let inside =
@@ -158,6 +159,7 @@ fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
         (&["location", "state"], &format!("this says {}", state.name())),
         help,
     );
+    false
 }
 
 fn county(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
