@@ -188,7 +188,9 @@ const MAPS: [&str; 9] = [
 
 /// Bytes of everything in `text` that looks like a street with its number, or like a link to a map.
 pub fn addresses(text: &str) -> Vec<std::ops::Range<usize>> {
-    let is_break = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '[' | ']' | '<' | '>' | ',' | ';');
+    let is_break = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '`' | '“' | '”' | '(' | ')' | '[' | ']' | '<' | '>' | ',' | ';')
+    };
     let base = text.as_ptr().addr();
     let words: Vec<(&str, usize)> =
         text.split(is_break).filter(|word| !word.is_empty()).map(|word| (word, word.as_ptr().addr() - base)).collect();

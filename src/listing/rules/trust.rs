@@ -163,7 +163,8 @@ fn without_tracking(url: &str) -> Option<(String, Vec<&str>)> {
         let name = name(parameter).to_ascii_lowercase();
         name.starts_with("utm_") || TRACKING.contains(&&*name)
     };
-    let query = query(url).unwrap_or(url.len()..url.len());
+    let end = url.find('#').unwrap_or(url.len());
+    let query = query(url).unwrap_or(end..end);
     let (tracking, kept): (Vec<&str>, Vec<&str>) = url[query.clone()].split('&').partition(tracks);
     let behind = &url[query.end..];
     // A part that is nothing but campaign names is one, too.
