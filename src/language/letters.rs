@@ -14,10 +14,11 @@ enum Script {
 fn script(c: char) -> Script {
     match c {
         'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
         '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{a640}'..='\u{a69f}' => Script::Cyrillic,
-        // Letters for mathematics and full-width ones are Latin in another dress.
-        '\u{1d400}'..='\u{1d7ff}' | '\u{ff21}'..='\u{ff5a}' => Script::Greek,
+        // The last two: letters for mathematics and full-width ones are Latin in another dress.
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' | '\u{1d400}'..='\u{1d7ff}' | '\u{ff21}'..='\u{ff5a}' => {
+            Script::Greek
+        }
         _ => Script::Other,
     }
 }
@@ -76,16 +77,17 @@ pub fn invisible(text: &str) -> Vec<Range<usize>> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() || script(c) == Script::Latin);
     text.char_indices()
-        .filter(|&(at, c)| {
-            is_invisible(c)
-                || (is_mark(c)
-                    && plain(text[..at].chars().next_back())
-                    && plain(text[at + c.len_utf8()..].chars().next()))
-        })
-        .map(|(at, c)| at..at + c.len_utf8())
+        .map(|(at, c)| (at..at + c.len_utf8(), c))
+        .filter(|(range, c)| is_invisible(*c) || (is_mark(*c) && is_among_latin(text, range)))
+        .map(|(range, _)| range)
         .collect()
+}
+
+/// Whether what stands on both sides of `range` needs no mark: Latin letters, digits, blanks.
+pub fn is_among_latin(text: &str, range: &Range<usize>) -> bool {
+    let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() || script(c) == Script::Latin);
+    plain(text[..range.start].chars().next_back()) && plain(text[range.end..].chars().next())
 }
 
 #[cfg(test)]

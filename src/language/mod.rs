@@ -94,13 +94,18 @@ pub(crate) fn prose(body: &str) -> String {
 pub fn invisible(check: &mut Check<'_>) {
     for range in letters::invisible(check.text) {
         let code = check.text[range.clone()].chars().next().map_or(0, u32::from);
+        // Between letters of scripts that may need it, a person has to look.
+        let fix = if letters::is_among_latin(check.text, &range) {
+            Fix::certain(range.clone(), "")
+        } else {
+            Fix::likely(range.clone(), "")
+        };
         check.report_fix(
             &rules::IDENTITY_INVISIBLE,
-            &range.clone(),
+            &range,
             format!("an invisible character (U+{code:04X})"),
             "remove it, or type the words around it anew",
-            // Between letters of scripts that need such marks, a person has to look.
-            Fix::certain(range, ""),
+            fix,
         );
     }
 }

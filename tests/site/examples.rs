@@ -110,8 +110,11 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     blocks
 }
 
-/// Path, line, column and width of the mark, and the files without it.
-fn unmarked(files: BTreeMap<String, String>) -> (Option<(String, usize, usize, usize)>, BTreeMap<String, String>) {
+/// Path, line, column and width of the value that is marked.
+type Mark = (String, usize, usize, usize);
+
+/// The mark, and the files without it.
+fn unmarked(files: BTreeMap<String, String>) -> (Option<Mark>, BTreeMap<String, String>) {
     let mut mark = None;
     for (path, text) in &files {
         let Some(at) = text.find('«') else { continue };

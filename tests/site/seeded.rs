@@ -41,7 +41,8 @@ fn mark(text: &str, key: &str, new: &str) -> Option<String> {
 
 /// The text with `more` as the last sentence of its body.
 fn say(text: &str, more: &str) -> Option<String> {
-    Some(format!("{}\n\n{more}\n", text.trim_end()))
+    // Every listing that is whole has a body, if an empty one.
+    text.contains("\n---\n").then(|| format!("{}\n\n{more}\n", text.trim_end()))
 }
 
 /// The first value behind `key`, if it is `wanted`.

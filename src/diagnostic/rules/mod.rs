@@ -5,6 +5,7 @@
 //! wrong one has to have the finding, the right one must not.
 
 use super::Severity;
+use std::fmt::Write as _;
 
 /// A rule. The statics of this module are the only ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,14 +79,14 @@ impl Example {
                 out.push('\n');
             }
             if part.path != LISTING || parts.len() > 1 || part.text.is_empty() {
-                out.push_str(&format!("# {}\n", part.path));
+                let _ = writeln!(out, "# {}", part.path);
             }
             for line in part.text.lines() {
                 out.push_str(&line.replace(['«', '»'], ""));
                 out.push('\n');
                 if let (true, Some((before, rest))) = (marked, line.split_once('«')) {
                     let width = rest.split('»').next().unwrap_or_default().chars().count().max(1);
-                    out.push_str(&format!("{}{}\n", " ".repeat(before.chars().count()), "^".repeat(width)));
+                    let _ = writeln!(out, "{}{}", " ".repeat(before.chars().count()), "^".repeat(width));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Facts, Listing};
 use crate::diagnostic::rules;
-use crate::geo::{self, Gazetteer, Point, ZipRow};
+use crate::geo::{self, County, Gazetteer, Point, ZipRow};
 
 /// A point may lie this far outside its state's simplified outline: piers, islands, a generous riverbank.
 const STATE_TOLERANCE_MILES: f64 = 5.0;
@@ -78,8 +78,8 @@ fn city(facts: &mut Facts<'_>, listing: &Listing, row: &ZipRow) {
     }
     let known = gazetteer.places_named(name);
     let mut known = known.iter().filter(|place| place.state == state);
-    let county = gazetteer.county_at(row.point).map(|county| county.title());
-    let fits = |point| near(point) || gazetteer.county_at(point).map(|county| county.title()) == county;
+    let county = gazetteer.county_at(row.point).map(County::title);
+    let fits = |point| near(point) || gazetteer.county_at(point).map(County::title) == county;
     if known.any(|place| fits(place.point)) {
         return;
     }
