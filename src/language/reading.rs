@@ -228,6 +228,17 @@ mod tests {
     }
 
     #[test]
+    fn the_guides_of_the_demonstration_are_measured_and_easy() {
+        let english = include_str!("../../content/guides/what-is-an-iop.md");
+        let spanish = include_str!("../../content/es/guides/what-is-an-iop.md");
+        let body = |text: &'static str| text.splitn(3, "---\n").nth(2).unwrap_or_default();
+        let measured = |text| difficulty(body(text)).map(|d| (d.spanish, d.value));
+        let (english, spanish) = (measured(english), measured(spanish));
+        assert!(english.is_some_and(|(es, grade)| !es && (2.0..9.0).contains(&grade)), "{english:?}");
+        assert!(spanish.is_some_and(|(es, score)| es && (55.0..90.0).contains(&score)), "{spanish:?}");
+    }
+
+    #[test]
     fn the_hardest_sentence_is_found_at_its_bytes() {
         let text = "- You **come** to the house of the group and you talk.\n- The participation of the *families* is considerable and to you surprising.\n".repeat(8);
         let found = difficulty(&text).map(|d| text[d.hardest.0].to_owned());

@@ -292,12 +292,9 @@ impl Theme {
         &self.folders
     }
 
-    /// The first thing in a page that asks another site for something or runs inside the page. Addresses that begin
-    /// with `own` are the site's.
+    /// The first thing in a page that asks another site for something. Addresses that begin with `own` are the site's.
     pub fn check_outside(html: &[u8], own: &str) -> Option<Diagnostic> {
-        let html = std::str::from_utf8(html).ok()?;
-        let mut found = outside::outside(html, Some(own)).into_iter();
-        let found = found.find(|found| found.rule.severity == Severity::Error)?;
+        let found = outside::asked(std::str::from_utf8(html).ok()?, own)?;
         Some(Diagnostic::new(found.rule, found.message).help(outside::help(found.rule)))
     }
 

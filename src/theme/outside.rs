@@ -2,7 +2,7 @@
 //!
 //! The same reader serves both: a template is read with blanks in place of its code, so that places hold.
 
-use crate::diagnostic::{Rule, rules};
+use crate::diagnostic::{Rule, Severity, rules};
 use std::ops::Range;
 
 /// Something that no page may have.
@@ -58,6 +58,34 @@ pub(super) fn outside(html: &str, own: Option<&str>) -> Vec<Outside> {
         }
     }
     found
+}
+
+/// The first thing in a finished page that asks another site for something or sends it something. What templates say
+/// outright was found in them; this looks at every `//` for the addresses that they put together, which costs a page
+/// next to nothing.
+pub(super) fn asked(html: &str, own: &str) -> Option<Outside> {
+    let mut last = None;
+    for at in memchr::memmem::find_iter(html.as_bytes(), b"//") {
+        let Some(open) = memchr::memrchr(b'<', &html.as_bytes()[..at]) else { continue };
+        if last.replace(open) == Some(open) {
+            continue;
+        }
+        let rest = &html[open + 1..];
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let name = open + 1..open + 1 + length;
+        let (attributes, end) = attributes(html, name.end);
+        if length == 0 || end < at {
+            continue;
+        }
+        let mut found = Vec::new();
+        tag(html, name, &attributes, Some(own), &mut found);
+        let in_comment = || html[..open].rfind("<!--").is_some_and(|begin| !html[begin..open].contains("-->"));
+        let found = found.into_iter().find(|found| found.rule.severity == Severity::Error);
+        if found.is_some() && !in_comment() {
+            return found;
+        }
+    }
+    None
 }
 
 /// The attributes from `at` to the end of the tag, and where that is.
@@ -117,7 +145,7 @@ fn tag(html: &str, name: Range<usize>, attributes: &[Attribute<'_>], own: Option
             ("link", "href") => text("rel").split_ascii_whitespace().any(|rel| ASKING.contains(&rel)),
             ("image" | "use", "href" | "xlink:href") | ("object", "data") | ("video", "poster") | (_, "src") => true,
             ("img" | "source", "srcset") => address.split(',').any(foreign),
-            ("a" | "area", "ping") => !address.is_empty(),
+            ("a" | "area", "ping") => address.split(' ').any(foreign),
             _ => false,
         };
         if asks && (foreign(address) || matches!(&*attribute, "srcset" | "ping")) {
@@ -164,7 +192,7 @@ pub(super) fn help(rule: &Rule) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::outside;
+    use super::{asked, outside};
 
     fn found(html: &str) -> Vec<(&'static str, &str)> {
         outside(html, Some("https://own.example/")).into_iter().map(|o| (o.rule.code, &html[o.at])).collect()
@@ -187,10 +215,23 @@ mod tests {
             ("<p onclick=\"x()\">", "theme/inline", "x()"),
             ("<script>x()</script>", "theme/inline", "script"),
             ("<style>a{}</style>", "theme/inline", "style"),
+            ("<img alt='a > b' src=\"//a.example/x\">", "theme/third-party", "//a.example/x"),
+            ("<img alt=\"it's\" src=\"//a.example/x\">", "theme/third-party", "//a.example/x"),
+            ("<p hidden\nONCLICK=x>", "theme/inline", "x"),
             ("<a href=\"https://a.example/\" rel=\"noopener\">", "theme/rel", "https://a.example/"),
         ] {
             assert_eq!(found(html), [(code, at)], "{html}");
         }
+    }
+
+    #[test]
+    fn addresses_of_finished_pages_are_found() {
+        let found = |html: &str| asked(html, "https://own.example/").map(|o| html[o.at].to_owned());
+        let page = "<p>https://a.example/</p><a href=\"https://a.example/\">a</a><script type=\"application/json\">\"//\"</script>";
+        assert_eq!(found(page), None);
+        assert_eq!(found("<!-- <img src=\"//a.example/\"> --><img src=\"https://own.example/x.png\">"), None);
+        assert_eq!(found(&format!("{page}<img alt=\"\" src=\"//a.example/\">")).as_deref(), Some("//a.example/"));
+        assert_eq!(found("<form action=\"https://a.example/\">").as_deref(), Some("https://a.example/"));
     }
 
     #[test]

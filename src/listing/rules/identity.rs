@@ -167,6 +167,7 @@ fn ends_whole(name: &str) -> bool {
     ];
     let last = name.rsplit([' ', '/', '-']).next().unwrap_or_default().to_lowercase();
     name.contains(", ")
+        || name.ends_with(')')
         || ENDS.contains(&&*last)
         || LAST_WORDS.contains(&&*last)
         || SHORTENED.iter().any(|(short, _)| *short == last)
