@@ -1,13 +1,18 @@
 //! Guides and pages: educational and other text, read and checked.
 
 use crate::diagnostic::{Diagnostic, rules};
-use crate::listing::{Context, rules::freshness::days_between};
+use crate::language::{
+    self,
+    reading::{Difficulty, GRADE, SCORE, difficulty},
+};
+use crate::listing::{Context, rules::freshness::days_between, rules::trust};
 use crate::shape::check::Check;
 use crate::shape::values::{DATE, SLUG, URL};
 use crate::shape::{Kind, Object, field, need};
 use crate::source::Source;
 use crate::yaml::{self, Node};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// The keys of a guide.
 pub static GUIDE: Object = Object {
@@ -172,7 +177,53 @@ pub fn check(source: &Source, shape: &'static Object, context: &Context<'_>) -> 
     if let Some(article) = &article {
         review(&mut check, &node, article, context.today);
     }
+    words(&mut check, &node, article.as_ref(), source);
+    for cited in node.get("sources").map(Node::items).unwrap_or_default() {
+        if let Some(url) = cited.get("url")
+            && let Some(text) = url.text()
+        {
+            trust::address(&mut check, &url.range, text);
+        }
+    }
+    if std::ptr::eq(shape, &raw const GUIDE) {
+        reading(&mut check, source);
+    }
     (article, check.findings)
+}
+
+/// Words that mislead, press or hurt, and characters that nobody sees.
+fn words(check: &mut Check<'_>, node: &Node<'_>, article: Option<&Article>, source: &Source) {
+    let mut values: Vec<Range<usize>> = Vec::new();
+    let top = ["title", "summary", "menu"].into_iter().filter_map(|key| node.get(key));
+    let items = |key: &str| node.get(key).map(Node::items).unwrap_or_default();
+    let faq = items("faq").iter().flat_map(|item| ["q", "a"].into_iter().filter_map(|key| item.get(key)));
+    let glossary =
+        items("glossary").iter().flat_map(|item| ["term", "meaning"].into_iter().filter_map(|key| item.get(key)));
+    values.extend(top.chain(faq).chain(glossary).map(|node| node.range.clone()));
+    let sources = article.map(|article| &*article.sources).unwrap_or_default();
+    let names: Vec<&str> =
+        sources.iter().flat_map(|cited| [Some(&*cited.title), cited.publisher.as_deref()]).flatten().collect();
+    let body = source.body..source.text.len();
+    language::check(check, language::Texts { values: &values, body: &body, names: &names, outpatient: false });
+    language::invisible(check);
+}
+
+/// A guide that asks too much of most readers, at the sentence that adds most to it.
+fn reading(check: &mut Check<'_>, source: &Source) {
+    let Some(found) = difficulty(source.body()).filter(Difficulty::too_hard) else { return };
+    let (range, words) = found.hardest;
+    let message = if found.spanish {
+        format!(
+            "the text is hard to read: {:.0} points on the INFLESZ scale, and normal begins at {SCORE}",
+            found.value
+        )
+    } else {
+        format!("the text reads at grade {:.1}; most readers need {GRADE} or less", found.value)
+    };
+    let range = source.body + range.start..source.body + range.end;
+    let help =
+        format!("begin here, with the sentence that weighs most ({words} words): cut it in two, and use short words");
+    check.report(&rules::GUIDE_READING, &range, message, help);
 }
 
 fn review(check: &mut Check<'_>, node: &Node<'_>, article: &Article, today: Date) {

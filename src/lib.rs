@@ -33,6 +33,7 @@ pub mod diagnostic;
 #[cfg(feature = "import")]
 pub mod exchange;
 pub mod geo;
+pub mod language;
 pub mod links;
 pub mod listing;
 #[cfg(feature = "lsp")]

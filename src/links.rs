@@ -36,6 +36,10 @@ fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabu
         let What::Page(page) = &route.what else { continue };
         // The part of a search is what to look for: /search/#f=payment.medicaid
         if matches!(page, Page::Search) {
+            findings.extend(
+                filter(fragment, catalog, vocabulary)
+                    .map(|(rule, message, help)| finding(entry, rule, &link.range, message, help)),
+            );
             continue;
         }
         let anchors = anchors(page, catalog, vocabulary);
@@ -58,8 +62,38 @@ fn body<T>(entry: &Entry<T>, catalog: &Catalog, plan: &Plan, vocabulary: &Vocabu
     }
 }
 
+/// What is wrong with the filters of a search, such as `f=payment.medicaid&f=language.es`: a term that is none, or
+/// that no listing has.
+fn filter(fragment: &str, catalog: &Catalog, vocabulary: &Vocabulary) -> Option<(&'static Rule, String, String)> {
+    for written in fragment.split('&').filter_map(|part| part.strip_prefix("f=")) {
+        let known = written.split_once('.').and_then(|(facet, slug)| Some((Facet::from_key(facet)?, slug)));
+        let Some((facet, slug)) = known else {
+            let facets = Facet::all().map(Facet::key);
+            let near = written.split('.').next().and_then(|facet| closest(facet, facets.into_iter()));
+            let help = near.map_or_else(|| "write f=facet.term".to_owned(), |near| format!("did you mean f={near}.…?"));
+            return Some((&rules::LINK_ANCHOR, format!("there is no filter `{written}`"), help));
+        };
+        let Some(id) = vocabulary.find(facet, slug) else {
+            let near = closest(slug, vocabulary.terms(facet).map(|id| &*vocabulary.get(id).slug));
+            let help = near.map_or_else(
+                || format!("`waypost schema` has the terms of {facet}"),
+                |near| format!("did you mean f={facet}.{near}?"),
+            );
+            return Some((&rules::LINK_ANCHOR, format!("`{slug}` is not a term of {facet}"), help));
+        };
+        // Ages in years make age groups as well; only the search knows those.
+        let has = |entry: &Entry<crate::catalog::Program>| entry.fact.listed() && entry.fact.listing.has(id);
+        if facet != Facet::Age && !catalog.programs.iter().any(|entry| has(entry)) {
+            let message = format!("no listing has `{slug}` ({facet})");
+            return Some((&rules::LINK_FILTER, message, "link to another search, or remove the link".to_owned()));
+        }
+    }
+    None
+}
+
 fn finding<T>(entry: &Entry<T>, rule: &Rule, range: &Range<usize>, message: String, help: String) -> Diagnostic {
-    Diagnostic::new(rule, message).at(entry.place(entry.body_at + range.start..entry.body_at + range.end)).help(help)
+    let finding = Diagnostic::new(rule, message).help(help);
+    entry.at(finding, entry.body_at + range.start..entry.body_at + range.end)
 }
 
 fn source_of<'c>(page: &Page, catalog: &'c Catalog) -> Option<&'c str> {

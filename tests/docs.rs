@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use waypost::build::{self, Memory, Request};
-use waypost::diagnostic::rules;
+use waypost::diagnostic::rules::{self, Example};
 use waypost::render::{Address, Renderer, context};
 use waypost::shape::{Field, Kind, Object};
 use waypost::vocabulary::{Facet, Vocabulary};
@@ -107,17 +107,33 @@ fn the_fields_of_listings_guides_pages_and_the_site_file_are_described() {
 
 #[test]
 fn every_rule_is_described() {
-    let mut families: Vec<(&str, String)> = Vec::new();
+    let mut out = String::new();
+    let mut family = "";
     for rule in rules::ALL {
-        let family = rule.code.split('/').next().unwrap();
-        if families.iter().all(|(name, _)| *name != family) {
-            families.push((family, format!("## {family}\n\n| code | severity | why |\n|---|---|---|\n")));
+        let own = rule.code.split('/').next().unwrap();
+        if own != family {
+            family = own;
+            let _ = writeln!(out, "## {family}\n");
         }
-        let (_, table) = families.iter_mut().find(|(name, _)| *name == family).unwrap();
-        let _ = writeln!(table, "| `{}` | {} | {} |", rule.code, rule.severity.word(), cell(rule.why));
+        let _ = writeln!(
+            out,
+            "### `{}`\n\n**{}.** {}\n\n{}\n{}",
+            rule.code,
+            rule.severity.word(),
+            rule.why,
+            example("Wrong", rule.wrong),
+            example("Right", rule.right)
+        );
     }
-    let all: Vec<String> = families.into_iter().map(|(_, table)| table).collect();
-    compare("rules.md", &[("rules", all.join("\n"))]);
+    compare("rules.md", &[("rules", out)]);
+}
+
+/// An example under its word, as a block of code if it is one.
+fn example(word: &str, example: Example) -> String {
+    match example {
+        Example::Words(words) => format!("{word}: {words}\n"),
+        Example::Files(_) => format!("{word}:\n\n```\n{}```\n", example.shown(false)),
+    }
 }
 
 #[test]

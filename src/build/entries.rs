@@ -5,9 +5,9 @@ use crate::article::{self, Article};
 use crate::catalog::{Entry, Program};
 use crate::diagnostic::{Diagnostic, Place, rules};
 use crate::listing;
-use crate::markdown;
+use crate::markdown::{self, LinkTarget};
 use crate::plan;
-use crate::shape::{self, values};
+use crate::shape::{self, check::Check, values};
 use crate::source::{self, Found, Kind, Source};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -134,7 +134,7 @@ fn item(
     match &file.kind {
         Kind::Listing { folder, slug } => {
             let (listing, mut findings) = listing::check(source, folder, slug, context);
-            let body = body(source, &plan::program_path(slug), &mut findings);
+            let body = body(source, &plan::program_path(slug), context, &mut findings);
             if body.words > LISTING_WORDS {
                 let start = source.body;
                 findings.push(
@@ -181,7 +181,7 @@ fn article_item(
     for part in path.split('/') {
         slug_of(part, file, &mut findings);
     }
-    let body = body(source, address, &mut findings);
+    let body = body(source, address, context, &mut findings);
     (article.map_or(Item::Nothing, |article| Item::Article(entry(file, source, article, body))), findings)
 }
 
@@ -221,7 +221,12 @@ fn entry<T>(file: &Found, source: &Source, fact: T, body: markdown::Rendered) ->
     })
 }
 
-fn body(source: &Source, page_path: &str, findings: &mut Vec<Diagnostic>) -> markdown::Rendered {
+fn body(
+    source: &Source,
+    page_path: &str,
+    context: &listing::Context<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> markdown::Rendered {
     let mut body = markdown::render(
         source.body(),
         &markdown::Context {
@@ -236,5 +241,13 @@ fn body(source: &Source, page_path: &str, findings: &mut Vec<Diagnostic>) -> mar
         finding.help = found.help;
         findings.push(finding);
     }
+    let mut check = Check::new(&source.path, &source.text, context.vocabulary);
+    for link in &body.links {
+        if let LinkTarget::External(url) = &link.target {
+            let range = source.body + link.range.start..source.body + link.range.end;
+            listing::rules::trust::address(&mut check, &range, url);
+        }
+    }
+    findings.append(&mut check.findings);
     body
 }

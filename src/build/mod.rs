@@ -337,3 +337,20 @@ fn run(request: &Request, memory: &mut Memory, index: Index) -> (Built, Option<s
 pub fn has_errors(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|f| f.severity == Severity::Error)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::host_limit;
+    use crate::config;
+
+    #[test]
+    fn a_site_with_more_files_than_its_host_accepts_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "title: x\ndescription: x\nbase_url: \"https://example.org/\"\nhost: cloudflare-pages\n";
+        std::fs::write(dir.path().join(config::FILE_NAME), text).unwrap();
+        let site = config::read(dir.path()).0.unwrap();
+        assert_eq!(host_limit(&site, 20_000), None);
+        assert_eq!(host_limit(&site, 20_001).unwrap().code, "output/host-limit");
+    }
+}

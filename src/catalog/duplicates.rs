@@ -1,8 +1,10 @@
 //! Rules that need all listings at once: the same slug, the same place, the same phone.
 
-use super::{Entry, Program};
-use crate::diagnostic::{Diagnostic, Place, rules};
-use crate::listing::Range32;
+use super::{Entry, Program, fold};
+use crate::diagnostic::{Diagnostic, Place, Rule, rules};
+use crate::listing::phone::Number;
+use crate::listing::{Listing, Range32};
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -40,29 +42,105 @@ fn slugs(programs: &Entries) -> Vec<Diagnostic> {
 
 fn places(programs: &Entries) -> Vec<Diagnostic> {
     let mut seen: HashMap<&str, usize> = HashMap::with_capacity(programs.len());
+    let mut streets: HashMap<String, Vec<usize>> = HashMap::with_capacity(programs.len());
+    let mut lines: HashMap<(Number, &str), Vec<usize>> = HashMap::with_capacity(programs.len());
     let mut findings = Vec::new();
     for (i, entry) in programs.iter().enumerate() {
         let listing = &entry.fact.listing;
         if !entry.fact.listed() {
             continue;
         }
-        let key = entry.fact.folded.place.as_str();
-        if let Some(&first) = seen.get(key) {
-            let other = &programs[first];
-            findings.push(
-                Diagnostic::new(
-                    &rules::IDENTITY_NEAR_DUPLICATE,
-                    format!("`{}` looks like the same place as another listing", listing.name),
-                )
-                .at(place(entry, &entry.fact.marks.name))
-                .related(place(other, &other.fact.marks.name), "the other one")
-                .help("if they are one place, move all programs into one file and add the other slug to `aliases`"),
-            );
-        } else {
-            seen.insert(key, i);
+        let earlier: Option<(usize, &'static Rule)> = match seen.entry(entry.fact.folded.place.as_str()) {
+            Slot::Occupied(first) => Some((*first.get(), &rules::IDENTITY_NEAR_DUPLICATE)),
+            Slot::Vacant(slot) => {
+                slot.insert(i);
+                None
+            }
+        };
+        let mut at_street = street(listing).map(|key| streets.entry(key).or_default());
+        let line = listing.phones.first().map(|phone| (phone.number, entry.fact.folded.city.as_str()));
+        let mut on_line = line.map(|line| lines.entry(line).or_default());
+        let alike = |other: usize| similar(entry, &programs[other]);
+        let neighbors = at_street.as_deref().map(Vec::as_slice).unwrap_or_default();
+        let callers = on_line.as_deref().map(Vec::as_slice).unwrap_or_default();
+        // Sites of one organization share a phone and a name; they differ in their streets.
+        let streetless =
+            |other: usize| listing.location.street.is_none() || programs[other].fact.listing.location.street.is_none();
+        let twin = neighbors.iter().find(|other| alike(**other) || callers.contains(*other));
+        let twin = twin.or_else(|| callers.iter().find(|other| streetless(**other) && alike(**other)));
+        let found = earlier
+            .or_else(|| twin.map(|other| (*other, &rules::IDENTITY_NEAR_DUPLICATE)))
+            .or_else(|| neighbors.first().map(|other| (*other, &rules::IDENTITY_SAME_ADDRESS)));
+        if let Some((other, rule)) = found {
+            findings.push(twice(entry, &programs[other], rule));
+        }
+        for list in [&mut at_street, &mut on_line].into_iter().flatten() {
+            list.push(i);
         }
     }
     findings
+}
+
+fn twice(entry: &Entry<Program>, other: &Entry<Program>, rule: &Rule) -> Diagnostic {
+    let (what, help) = if *rule == rules::IDENTITY_SAME_ADDRESS {
+        (
+            "has the same address as",
+            "if they are one program, move everything into one file and add the other slug to `aliases`",
+        )
+    } else {
+        (
+            "looks like the same place as",
+            "if they are one place, move all programs into one file and add the other slug to `aliases`",
+        )
+    };
+    Diagnostic::new(rule, format!("`{}` {what} another listing", entry.fact.listing.name))
+        .at(place(entry, &entry.fact.marks.name))
+        .related(place(other, &other.fact.marks.name), "the other one")
+        .help(help)
+}
+
+/// ZIP, street and unit without differences of spelling; nothing for a place without a street.
+fn street(listing: &Listing) -> Option<String> {
+    let location = &listing.location;
+    let spelt = |text: &str| {
+        let short = |word: &str| {
+            SHORT.iter().find(|(long, _)| *long == word).map_or_else(|| word.to_owned(), |s| s.1.to_owned())
+        };
+        fold(text).split('-').map(short).collect::<Vec<_>>().join("-")
+    };
+    let street = spelt(location.street.as_deref()?);
+    let unit = location.unit.as_deref().map(spelt).unwrap_or_default();
+    Some(format!("{} {street} {unit}", location.zip))
+}
+
+/// Words of addresses as the post shortens them.
+const SHORT: [(&str, &str); 16] = [
+    ("street", "st"),
+    ("avenue", "ave"),
+    ("road", "rd"),
+    ("lane", "ln"),
+    ("drive", "dr"),
+    ("boulevard", "blvd"),
+    ("highway", "hwy"),
+    ("court", "ct"),
+    ("place", "pl"),
+    ("parkway", "pkwy"),
+    ("north", "n"),
+    ("south", "s"),
+    ("east", "e"),
+    ("west", "w"),
+    ("suite", "ste"),
+    ("building", "bldg"),
+];
+
+/// Whether two names are one with a slip, or one begins like the other. Names of places share many words, so a part of
+/// a name is not enough.
+fn similar(a: &Entry<Program>, b: &Entry<Program>) -> bool {
+    let plain = |entry: &Entry<Program>| entry.fact.folded.name.replace('-', "");
+    let (a, b) = (plain(a), plain(b));
+    a == b
+        || (a.len() > 8 && b.len() > 8 && (a.starts_with(&b) || b.starts_with(&a)))
+        || strsim::jaro_winkler(&a, &b) >= 0.95
 }
 
 fn phones(programs: &Entries) -> Vec<Diagnostic> {

@@ -7,7 +7,7 @@ pub mod translations;
 pub use nearby::Nearby;
 
 use crate::article::Article;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::geo::{Gazetteer, Point, State};
 use crate::listing::{Listing, Marks, Status, rules::freshness::days_between};
 use crate::markdown::Rendered;
@@ -39,6 +39,15 @@ pub struct Entry<T> {
 }
 
 impl<T> Entry<T> {
+    /// `finding` at the bytes `range` of the file, without anything that the file hides.
+    pub fn at(&self, finding: Diagnostic, range: std::ops::Range<usize>) -> Diagnostic {
+        let mut finding = finding.at(self.place(range));
+        if let Some(source) = std::fs::read(&self.disk).ok().and_then(|b| crate::source::parse(&self.path, b).ok()) {
+            crate::listing::secrets::hide(&source.text, std::slice::from_mut(&mut finding));
+        }
+        finding
+    }
+
     /// The place of the bytes `range` of the file. Texts are not kept, so the file is read again: only for findings.
     pub fn place(&self, range: std::ops::Range<usize>) -> Place {
         let source = std::fs::read(&self.disk).ok().and_then(|bytes| crate::source::parse(&self.path, bytes).ok());

@@ -1,7 +1,7 @@
 //! `waypost explain`
 
 use super::{Exit, print};
-use crate::diagnostic::rules;
+use crate::diagnostic::rules::{self, Example};
 use crate::vocabulary::closest;
 use clap::Args;
 
@@ -26,6 +26,16 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         print::failure(&format!("there is no finding `{code}`; {hint}"));
         return Exit::CouldNotRun;
     };
-    print::result(&format!("{} ({})\n\n{}\n", rule.code, rule.severity.word(), rule.why));
+    let example = |example: Example| {
+        example.shown(true).lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect::<String>()
+    };
+    print::result(&format!(
+        "{} ({})\n\n{}\n\nWrong:\n\n{}\nRight:\n\n{}",
+        rule.code,
+        rule.severity.word(),
+        rule.why,
+        example(rule.wrong),
+        example(rule.right)
+    ));
     Exit::Clean
 }

@@ -294,6 +294,34 @@ pub struct Marks {
 /// A range of bytes.
 pub type Range32 = std::ops::Range<u32>;
 
+impl Listing {
+    /// True if one of its facts is the term `id`.
+    pub fn has(&self, id: TermId) -> bool {
+        let of_program = |p: &Program| {
+            [
+                &p.levels,
+                &p.focus,
+                &p.formats,
+                &p.age_groups,
+                &p.genders,
+                &p.schedule.times,
+                &p.modalities,
+                &p.medications,
+                &p.populations,
+            ]
+            .iter()
+            .any(|ids| ids.contains(&id))
+        };
+        self.programs.iter().any(of_program)
+            || [&self.services, &self.languages, &self.payment.accepts, &self.payment.insurers]
+                .iter()
+                .any(|ids| ids.contains(&id))
+            || [self.smoking, self.vaping, self.ownership].contains(&Some(id))
+            || self.licenses.iter().any(|license| license.issuer == id)
+            || self.accreditation.iter().any(|(body, _)| *body == id)
+    }
+}
+
 /// What a check may know besides the file.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -321,8 +349,8 @@ pub fn check(
     let mut check = Check::new(&source.path, &source.text, context.vocabulary);
     check.object(&node, &fields::LISTING);
     let listing = read::listing(&node, slug, context.vocabulary, context.today);
-    let mut facts = rules::Facts { check, node: &node, context, folder, slug };
-    rules::identity::check_file(&mut facts);
+    let mut facts = rules::Facts { check, node: &node, context, folder, slug, body: source.body..source.text.len() };
+    rules::check_file(&mut facts);
     if let Some(listing) = &listing {
         rules::run(&mut facts, listing);
     }

@@ -26,11 +26,29 @@ const CRISIS: &[(&str, &str)] = &[
     ("741741", "the Crisis Text Line"),
     ("838255", "the Veterans Crisis Line"),
     ("435748", "the SAMHSA text line"),
+    ("678678", "the Trevor Project"),
+    ("8338526262", "the National Maternal Mental Health Hotline"),
+    ("8009506264", "the NAMI HelpLine"),
+    ("8883757767", "the ANAD eating disorders helpline"),
+    ("8007862929", "the National Runaway Safeline"),
+    ("8004224453", "the Childhelp hotline"),
+    ("8009855990", "the Disaster Distress Helpline"),
+    ("8004262537", "the National Problem Gambling Helpline"),
+    ("8005224700", "the National Problem Gambling Helpline"),
+    ("8663319474", "the helpline love is respect"),
+    ("8447628483", "the StrongHearts Native Helpline"),
+    ("8553784373", "the helpline of Partnership to End Addiction"),
+    ("8004483000", "the Boys Town National Hotline"),
 ];
 
 impl Number {
     /// Reads a number written in any of the usual ways: `205-555-0142`, `(205) 555-0142`, `+12055550142`.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
+        Self::with_extension(text).map(|(number, _)| number)
+    }
+
+    /// The same, with the extension that stands behind the number, if one does.
+    pub fn with_extension(text: &str) -> Result<(Self, Option<String>), Refusal> {
         let refuse = |rule, message: String, help: &str| Err(Refusal { rule, message, help: help.to_owned() });
         let usual = "write ten digits, for example \"205-555-0142\"";
         let lower = text.to_ascii_lowercase();
@@ -42,7 +60,9 @@ impl Number {
         };
         let digits: String = main.chars().filter(char::is_ascii_digit).collect();
         let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(&digits);
-        if let Some((_, line)) = CRISIS.iter().find(|(number, _)| *number == national) {
+        let keys = keys(text);
+        let crisis = |written: &str| CRISIS.iter().find(|(number, _)| *number == written);
+        if let Some((_, line)) = crisis(national).or_else(|| crisis(keys.strip_prefix('1').unwrap_or(&keys))) {
             return refuse(
                 &rules::PHONE_CRISIS_LINE,
                 format!("{text} is {line}, not the program's own number"),
@@ -71,22 +91,10 @@ impl Number {
         if national[4..].starts_with("11") && !is_toll_free(national) {
             return refuse(&rules::PHONE_INVALID, format!("the exchange {} does not exist", &national[3..6]), usual);
         }
-        if !extension.is_empty() {
-            return refuse(
-                &rules::PHONE_EXTENSION,
-                format!("the extension {extension} stands inside the number"),
-                &format!(
-                    "write {{ number: \"{}-{}-{}\", ext: \"{extension}\" }}",
-                    &national[..3],
-                    &national[3..6],
-                    &national[6..]
-                ),
-            );
+        match national.parse() {
+            Ok(number) => Ok((Self(number), (!extension.is_empty()).then_some(extension))),
+            Err(_) => refuse(&rules::PHONE_INVALID, format!("`{text}` is not a phone number"), usual),
         }
-        national
-            .parse()
-            .map(Self)
-            .or_else(|_| refuse(&rules::PHONE_INVALID, format!("`{text}` is not a phone number"), usual))
     }
 
     /// True for 555-0100 to 555-0199 of any area code, which are kept for fiction.
@@ -109,6 +117,23 @@ impl Number {
     pub fn e164(self) -> String {
         format!("+1{:010}", self.0)
     }
+}
+
+/// Letters as the keys of a phone on which they stand: 662-HELP is 662-4357.
+fn keys(text: &str) -> String {
+    let key = |c: char| match c.to_ascii_lowercase() {
+        'a'..='c' => Some('2'),
+        'd'..='f' => Some('3'),
+        'g'..='i' => Some('4'),
+        'j'..='l' => Some('5'),
+        'm'..='o' => Some('6'),
+        'p'..='s' => Some('7'),
+        't'..='v' => Some('8'),
+        'w'..='z' => Some('9'),
+        digit if digit.is_ascii_digit() => Some(digit),
+        _ => None,
+    };
+    text.chars().filter_map(key).collect()
 }
 
 fn is_toll_free(national: &str) -> bool {
@@ -152,17 +177,16 @@ mod tests {
 
     #[test]
     fn crisis_lines_are_not_a_programs_phone() {
-        for text in ["988", "911", "1-800-662-4357", "(800) 273-8255", "741741"] {
+        for text in ["988", "911", "1-800-662-4357", "(800) 273-8255", "741741", "1-800-662-HELP", "800-950-6264"] {
             assert_eq!(code(text), "phone/crisis-line", "{text}");
         }
     }
 
     #[test]
-    fn an_extension_inside_the_number_is_named() {
+    fn an_extension_behind_the_number_is_read() {
         for text in ["205-234-0142 x12", "205-234-0142 ext. 12", "205-234-0142;12"] {
-            let refusal = Number::parse(text).unwrap_err();
-            assert_eq!(refusal.rule.code, "phone/extension", "{text}");
-            assert!(refusal.help.contains("ext: \"12\""), "{}", refusal.help);
+            let (number, extension) = Number::with_extension(text).unwrap();
+            assert_eq!((number.display().as_str(), extension.as_deref()), ("205-234-0142", Some("12")), "{text}");
         }
     }
 

@@ -95,9 +95,10 @@ fn location(node: &Node<'_>) -> Option<Location> {
 }
 
 fn phone(node: &Node<'_>, vocabulary: &Vocabulary) -> Option<Phone> {
+    let (number, extension) = phone::Number::with_extension(node.get("number")?.text()?).ok()?;
     Some(Phone {
-        number: phone::Number::parse(node.get("number")?.text()?).ok()?,
-        ext: text(node, "ext"),
+        number,
+        ext: text(node, "ext").or(extension),
         kind: choice(node, "type", &["main", "intake", "tty", "text", "after-hours"]).unwrap_or("main"),
         languages: terms(vocabulary, Facet::Language, node.get("languages")),
     })

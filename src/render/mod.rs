@@ -266,7 +266,13 @@ impl<'a> Renderer<'a> {
                 "the template {template} has to show `crisis` in an element with the attribute data-crisis"
             )));
         }
-        Ok(())
+        match Theme::check_outside(&out[start..], self.address.url.as_str()) {
+            Some(finding) => {
+                let message = format!("{} (page {shown}, template {template})", finding.message);
+                Err(Diagnostic { message, ..finding })
+            }
+            None => Ok(()),
+        }
     }
 
     /// The way from a page to the site's folder.

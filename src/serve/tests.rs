@@ -471,6 +471,13 @@ fn a_taken_port_gives_the_next_one() {
 }
 
 #[test]
+fn a_port_that_may_not_be_used_names_another() {
+    let refused = super::no_port(80, &std::io::ErrorKind::PermissionDenied.into());
+    assert_eq!(refused.code, "serve/start");
+    assert!(refused.help.unwrap().contains("--port 4000"));
+}
+
+#[test]
 fn an_open_stream_of_events_does_not_hold_up_the_end() {
     let server = Running::new("/");
     let mut events = server.events();

@@ -26,6 +26,7 @@ mod eject;
 mod filters;
 mod manifest;
 mod nearest;
+mod outside;
 mod overrides;
 mod plurals;
 mod references;
@@ -289,6 +290,12 @@ impl Theme {
     /// The folders the theme was read from, and those beside `waypost.yaml` that may come to be.
     pub fn watch_paths(&self) -> &[PathBuf] {
         &self.folders
+    }
+
+    /// The first thing in a page that asks another site for something. Addresses that begin with `own` are the site's.
+    pub fn check_outside(html: &[u8], own: &str) -> Option<Diagnostic> {
+        let found = outside::asked(std::str::from_utf8(html).ok()?, own)?;
+        Some(Diagnostic::new(found.rule, found.message).help(outside::help(found.rule)))
     }
 
     /// Whether a page holds an element with the attribute `data-crisis`, as every page has to.

@@ -38,13 +38,16 @@ impl Sources {
 
 /// The findings behind an error: one, except for unknown names, which Tera reports all at once.
 pub(super) fn findings(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> {
-    let new = |message: &str| Diagnostic::new(&rules::THEME_TEMPLATE, clean(message));
+    let new = |message: &str| {
+        let finding = Diagnostic::new(&rules::THEME_TEMPLATE, clean(message));
+        finding.help("correct the template; docs/themes.md says what templates may use")
+    };
     match error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
             let place = sources.span(report.filename(), report.span().range.clone());
             let (message, available) = without_list(report.message());
             let mut finding = new(message).at(place);
-            finding.help = available.map(|names| suggestion(message, names));
+            finding.help = available.map(|names| suggestion(message, names)).or(finding.help);
             // The report holds its notes only as text.
             for block in blocks(&error.to_string()).into_iter().filter(|block| block.note) {
                 finding = finding.related(block.place(sources), block.message);

@@ -77,6 +77,20 @@ enum Kind {
     Other,
 }
 
+/// The template with blanks in place of its code and comments, so that bytes stay where they are. An expression
+/// becomes letters: an attribute that has one has a value.
+pub(super) fn without_code(text: &str, parts: &[Part]) -> String {
+    let mut bytes = vec![b' '; text.len()];
+    for part in parts {
+        match part {
+            Part::Text(range) => bytes[range.clone()].copy_from_slice(&text.as_bytes()[range.clone()]),
+            Part::Expression(range, _) => bytes[range.clone()].fill(b'x'),
+            Part::Tag(..) => {}
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Cuts a template into its parts. Comments are left out.
 pub(super) fn parts(source: &str) -> Vec<Part> {
     let mut parts = Vec::new();

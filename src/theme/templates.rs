@@ -7,6 +7,7 @@
 
 use super::chain::{Layer, utf8};
 use super::nearest::did_you_mean;
+use super::outside::outside;
 use super::report::{self, Sources};
 use super::scan::{self, Facts, Named};
 use super::unquoted::unquoted;
@@ -64,6 +65,10 @@ pub(super) fn gather(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Vec<Te
         let facts = scan::facts(text, &parts);
         let place = yaml::Text { shown: &file.shown, text };
         if is_markup(&path) {
+            for found in outside(&scan::without_code(text, &parts), None) {
+                let help = super::outside::help(found.rule);
+                findings.push(place.finding(found.rule, found.message, &found.at).help(help));
+            }
             for at in unquoted(text, &parts) {
                 let finding = place.finding(&rules::THEME_TEMPLATE, "an attribute value without quotes", &at);
                 findings.push(finding.help("write quotes round it: a value with a space would begin a new attribute"));

@@ -33,18 +33,18 @@ impl Editor {
         editor
     }
 
-    fn send(&mut self, message: Message) {
+    fn send(&mut self, message: &Message) {
         message.write(&mut self.input).unwrap();
     }
 
     fn tell(&mut self, method: &str, params: Value) {
-        self.send(Message::Notification(Notification::new(method.to_owned(), params)));
+        self.send(&Message::Notification(Notification::new(method.to_owned(), params)));
     }
 
     /// The answer to a call; notifications before it are passed over.
     fn call(&mut self, method: &str, params: Value) -> Value {
         self.calls += 1;
-        self.send(Message::Request(Request::new(RequestId::from(self.calls), method.to_owned(), params)));
+        self.send(&Message::Request(Request::new(RequestId::from(self.calls), method.to_owned(), params)));
         loop {
             if let Message::Response(Response { response_result, .. }) =
                 Message::read(&mut self.output).unwrap().unwrap()

@@ -4,7 +4,7 @@ use crate::project::{LISTING, LISTING_PATH, Project, files};
 use std::io::Read;
 
 /// Every way in which the address of the sample could be shown.
-const SECRETS: [&str; 7] = ["1417", "Wisteria", "Unit Q7", "33.2467", "86.8123", "33,2467", "Q7"];
+const SECRETS: [&str; 8] = ["1417", "Wisteria", "wisteria", "Unit Q7", "33.2467", "86.8123", "33,2467", "Q7"];
 
 /// A listing whose confidential address is written down, against the rules.
 fn confidential() -> String {
@@ -112,6 +112,84 @@ fn other_mistakes_beside_a_confidential_address_do_not_repeat_it() {
     let at = latin.windows(8).position(|w| w == b"Wisteria").unwrap() + 8;
     latin.insert(at, 0xe9);
     assert_messages_are_silent("another encoding", &Project::empty().with(LISTING_PATH, latin));
+}
+
+/// A confidential listing with a mistake in every family of rules, and its address in every text.
+const EVERYTHING: &str = r##"---
+name: "#1 ALDER CREEK CTR"
+location:
+  confidential: hidden
+  street: "P.O. Box 1417 Wisteria Lane"
+  strete: "1417 Wisteria Lane"
+  unit: "Unit Q7"
+  city: "Mobile"
+  state: GA
+  zip: 35007
+  lat: 33.2467
+  lon: -86.8123
+  county: "Baldwin County"
+phones:
+  - number: "205-234-0142 x1417"
+website: "http://maps.google.com/?q=1417+Wisteria+Lane&utm_source=33.2467"
+programs:
+  - id: adult-iop
+    level_of_care: ipo
+    hours_per_week: 1417
+    note: "Luxury rooms at 1417 Wisteria Lane, call now, drug addicts welcome"
+access: { wheelchair: "Wisteria", transit: "Bus 14 to 1417 Wisteria Lane" }
+languages: [en, en, wisteria]
+payment: { note: "We guarantee a cure at Unit Q7" }
+sources: [{ name: "Wisteria", url: "https://bit.ly/wisteria?affiliate=1417" }]
+verified: { date: 2027-01-01, by: provider, method: phone }
+notes: ["Park at 1417 Wisteria Lane, Unit Q7; addicts welcome", "33.2467, -86.8123 for junkies"]
+---
+# Wisteria Lane 1417
+
+We help addicts at 1417 wisteria lane, <b>Unit Q7</b>. See the [map](https://maps.app.goo.gl/wisteria), the
+[way](/wisteria-1417/) for alcoholics, [this](javascript:wisteria) and [that](http://example.org/wisteria/1417?gclid=Q7).
+"##;
+
+#[test]
+fn no_finding_of_a_listing_with_every_mistake_repeats_its_address_in_any_form() {
+    use clap::ValueEnum as _;
+    let project = Project::empty().with(LISTING_PATH, EVERYTHING);
+    let findings = project.findings();
+    let codes: std::collections::BTreeSet<&str> = findings.iter().map(|f| &*f.code).collect();
+    for code in [
+        "place/confidential",
+        "place/confidential-text",
+        "place/zip-state",
+        "phone/extension",
+        "trust/http",
+        "trust/tracking",
+        "trust/short-link",
+        "language/stigma",
+        "language/claim",
+        "markdown/html",
+        "shape/unknown-term",
+        "shape/unknown-key",
+    ] {
+        assert!(codes.contains(code), "{code} is not among {codes:?}");
+    }
+    for format in waypost::diagnostic::render::Format::value_variants() {
+        let text = waypost::diagnostic::render::render(&findings, *format, true);
+        assert_silent(&format!("{format:?}"), text.as_bytes());
+    }
+    assert_messages_are_silent("every mistake at once", &project);
+    // Rules that look at all listings or at the site read the file once more.
+    let readable = EVERYTHING
+        .replace("state: GA", "state: AL")
+        .replace("ipo", "iop")
+        .replace("hours_per_week: 1417", "hours_per_week: 9")
+        .replace("\"Wisteria\", transit", "available, transit")
+        .replace("  strete: \"1417 Wisteria Lane\"\n", "")
+        .replace("2027-01-01", "2026-11-01")
+        .replace("[en, en, wisteria]", "[en]");
+    let project = project.with(LISTING_PATH, &readable).with("content/providers/al/birch-hill.md", &readable);
+    let findings = project.findings();
+    let codes: Vec<&str> = findings.iter().map(|f| &*f.code).collect();
+    assert!(codes.contains(&"link/broken") && codes.contains(&"identity/near-duplicate"), "{codes:?}");
+    assert_messages_are_silent("two alike", &project);
 }
 
 #[test]

@@ -208,6 +208,19 @@ fn slips_in_what_a_site_changes_are_told_with_the_nearest_name() {
     );
 }
 
+/// What a template says outright is found by `check`, at its place; what it puts together is found in the page.
+#[test]
+fn a_page_that_asks_another_site_for_something_is_not_published() {
+    let footer = "templates/partials/footer.html";
+    let project = Project::sample().with(footer, "<p>x</p><script src=\"https://cdn.example.com/a.js\"></script>\n");
+    assert_eq!(project.check(), ["templates/partials/footer.html:1:22: error[theme/third-party]"]);
+    project.write(footer, "{% set cdn = \"https://cdn.example.com/\" %}<img src=\"{{ cdn }}a.png\" alt=\"\">\n");
+    assert_eq!(project.check(), [""; 0]);
+    let built = project.build();
+    assert!(built.report.is_none());
+    assert!(first(&built.findings, "theme/third-party").message.contains("https://cdn.example.com/a.png"));
+}
+
 #[test]
 fn a_theme_that_stands_alone_is_told_which_templates_it_lacks() {
     let project = Project::sample()

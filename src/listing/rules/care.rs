@@ -21,6 +21,7 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
         hours(facts, program, &i);
         sum(facts, program, &i);
         days(facts, program, &i);
+        medication(facts, listing, program, &i);
     }
     round_the_clock(facts, listing);
 }
@@ -32,17 +33,17 @@ fn only(facts: &Facts<'_>, program: &Program, level: &str) -> bool {
 fn asam(facts: &mut Facts<'_>, program: &Program, i: &str) {
     let Some(asam) = program.asam_level.as_deref() else { return };
     let conflict = match asam {
-        "2.5" if only(facts, program, "iop") => Some(("intensive outpatient", "2.1", "php")),
-        "2.1" if only(facts, program, "php") => Some(("partial hospitalization", "2.5", "iop")),
+        "2.1" if only(facts, program, "php") => Some(("partial hospitalization", "2.5")),
+        other if other != "2.1" && only(facts, program, "iop") => Some(("intensive outpatient", "2.1")),
         _ => None,
     };
-    if let Some((level, right, other)) = conflict {
+    if let Some((level, right)) = conflict {
         facts.contradiction(
             &rules::CARE_ASAM,
             &["programs", i, "asam_level"],
             format!("ASAM level {asam} is not {level}"),
             (&["programs", i, "level_of_care"], &format!("this says {level}")),
-            format!("write `asam_level: \"{right}\"`, or `level_of_care: {other}`"),
+            format!("write `asam_level: \"{right}\"`, or correct `level_of_care`"),
         );
     }
 }
@@ -114,7 +115,38 @@ fn sum(facts: &mut Facts<'_>, program: &Program, i: &str) {
     }
 }
 
+/// Asked only of those who can answer: a survey that says nothing is not a program that has nothing.
+fn medication(facts: &mut Facts<'_>, listing: &Listing, program: &Program, i: &str) {
+    if listing.verified.by != "import"
+        && facts.any(&program.focus, "substance-use")
+        && facts.at(&["programs", i, "medications"]).is_none()
+    {
+        facts.report(
+            &rules::CARE_NO_MEDICATION,
+            &["programs", i, "focus"],
+            "nothing is said about medication for substance use disorders",
+            "add `medications: [accepts-moud]` if people may keep theirs, and what is prescribed here",
+        );
+    }
+}
+
 fn days(facts: &mut Facts<'_>, program: &Program, i: &str) {
+    if program.days_per_week.is_none() && only(facts, program, "iop") && !program.schedule.sessions.is_empty() {
+        let mut days: Vec<u8> = program.schedule.sessions.iter().flat_map(|s| s.days.iter().copied()).collect();
+        days.sort_unstable();
+        days.dedup();
+        if days.len() < 3 {
+            let n = days.len();
+            let word = if n == 1 { "day" } else { "days" };
+            facts.report(
+                &rules::CARE_DAYS,
+                &["programs", i, "schedule", "sessions"],
+                format!("the sessions of an intensive outpatient program are on {n} {word} a week, which is unusual"),
+                "check whether a session is missing; most programs meet on 3 to 5 days",
+            );
+        }
+        return;
+    }
     let Some(days) = program.days_per_week.and_then(|d| d.max.or(d.min)) else { return };
     if days < 3.0 && only(facts, program, "iop") {
         facts.report(
@@ -126,12 +158,14 @@ fn days(facts: &mut Facts<'_>, program: &Program, i: &str) {
     }
 }
 
+/// Whether all that is offered here is outpatient care.
+pub(super) fn is_outpatient(facts: &Facts<'_>, listing: &Listing) -> bool {
+    let outpatient = |level| ["iop", "php", "outpatient"].iter().any(|slug| facts.is(level, slug));
+    listing.programs.iter().all(|p| p.levels.iter().all(|l| outpatient(*l)))
+}
+
 fn round_the_clock(facts: &mut Facts<'_>, listing: &Listing) {
-    let outpatient = listing
-        .programs
-        .iter()
-        .all(|p| p.levels.iter().all(|l| ["iop", "php", "outpatient"].iter().any(|slug| facts.is(*l, slug))));
-    if !outpatient {
+    if !is_outpatient(facts, listing) {
         return;
     }
     let words = ["residential", "detox bed", "24-hour", "24/7 care", "inpatient"];

@@ -16,7 +16,6 @@ pub fn days_between(from: Date, to: Date) -> i32 {
 /// Checks dates against the day for which the site is built.
 pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
     verified(facts, listing);
-    trust(facts, listing);
     if listing.status == Status::Closed {
         return;
     }
@@ -98,27 +97,6 @@ fn verified(facts: &mut Facts<'_>, listing: &Listing) {
             &["verified", "by"],
             "only the survey vouches for this listing",
             "ask the program to confirm it",
-        );
-    }
-}
-
-fn trust(facts: &mut Facts<'_>, listing: &Listing) {
-    let Some(website) = &listing.website else { return };
-    if website.starts_with("http://") {
-        facts.report(
-            &rules::TRUST_HTTP,
-            &["website"],
-            "the website is linked without https",
-            format!("write \"https{}\" if that works", &website[4..]),
-        );
-    }
-    let tracking = ["utm_", "gclid", "fbclid", "msclkid", "mc_cid"];
-    if let Some(word) = tracking.iter().find(|word| website.contains(**word)) {
-        facts.report(
-            &rules::TRUST_TRACKING,
-            &["website"],
-            format!("the web address carries a tracking parameter ({word})"),
-            "remove everything from the question mark on",
         );
     }
 }

@@ -65,6 +65,20 @@ fn people(facts: &mut Facts<'_>, program: &Program, i: &str) {
                 "correct the ages, or remove `adolescents`",
             );
         }
+        let young = |end: bool| {
+            if end { ages.max.is_some_and(|max| max < 18.0) } else { ages.min.is_some_and(|min| min >= 18.0) }
+        };
+        for (group, contradicts) in [("children-adolescents", young(false)), ("adults", young(true))] {
+            if contradicts && facts.any(&program.age_groups, group) {
+                facts.contradiction(
+                    &rules::LOGIC_AGES,
+                    &["programs", i, "age_groups"],
+                    format!("the age group `{group}` does not fit the ages"),
+                    (&["programs", i, "ages"], "the ages"),
+                    format!("correct the ages, or remove `{group}`"),
+                );
+            }
+        }
         if facts.any(&program.populations, "older-adults") && ages.max.is_some_and(|max| max < 55.0) {
             facts.contradiction(
                 &rules::LOGIC_AGES,

@@ -6,6 +6,8 @@ pub mod identity;
 mod logic;
 mod phone;
 mod place;
+mod text;
+pub mod trust;
 
 use super::{Context, Listing};
 use crate::diagnostic::{Diagnostic, Fix, Rule};
@@ -25,6 +27,8 @@ pub struct Facts<'a> {
     pub folder: &'a str,
     /// The file name without its ending.
     pub slug: &'a str,
+    /// Bytes of the text below the front matter.
+    pub body: Range<usize>,
 }
 
 impl<'a> Facts<'a> {
@@ -89,6 +93,12 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Runs the rules that need no more than the file, whatever else is wrong in it.
+pub fn check_file(facts: &mut Facts<'_>) {
+    identity::check_file(facts);
+    phone::check_file(facts);
+}
+
 /// Runs all rules of one listing.
 pub fn run(facts: &mut Facts<'_>, listing: &Listing) {
     identity::check(facts, listing);
@@ -97,4 +107,6 @@ pub fn run(facts: &mut Facts<'_>, listing: &Listing) {
     care::check(facts, listing);
     logic::check(facts, listing);
     freshness::check(facts, listing);
+    trust::check(facts);
+    text::check(facts, listing);
 }

@@ -2,7 +2,7 @@
 
 use super::{Facts, Listing};
 use crate::diagnostic::rules;
-use crate::geo::{self, Gazetteer, Point};
+use crate::geo::{self, County, Gazetteer, Point, ZipRow};
 
 /// A point may lie this far outside its state's simplified outline: piers, islands, a generous riverbank.
 const STATE_TOLERANCE_MILES: f64 = 5.0;
@@ -35,13 +35,13 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
             (&["location", "state"], &format!("this says {}", location.state.name())),
             format!("correct the ZIP, or write `state: {}`", row.state.code()),
         ),
-        Some(_) => {}
+        Some(row) => city(facts, listing, row),
     }
     secrets(facts, listing);
     half_point(facts);
     if let Some(point) = location.point {
-        point_in_state(facts, listing, point);
-        if let Some(row) = row.filter(|row| row.state == location.state) {
+        let inside = point_in_state(facts, listing, point);
+        if let Some(row) = row.filter(|row| inside && row.state == location.state) {
             let miles = geo::miles(point, row.point);
             if miles > ZIP_TOLERANCE_MILES + row.radius_miles {
                 facts.contradiction(
@@ -63,6 +63,34 @@ pub(super) fn check(facts: &mut Facts<'_>, listing: &Listing) {
             "write the street address, or leave `street` out",
         );
     }
+}
+
+/// A city that the gazetteer knows, but only far from the ZIP and in another county, is not the ZIP's city. ZIPs cross
+/// county lines and big cities are wide, so either alone says nothing.
+fn city(facts: &mut Facts<'_>, listing: &Listing, row: &ZipRow) {
+    let (name, state) = (&*listing.location.city, listing.location.state);
+    let gazetteer = Gazetteer::embedded();
+    // The largest place of the name is tried first: most listings end here.
+    let near = |point| geo::miles(point, row.point) <= ZIP_TOLERANCE_MILES + row.radius_miles;
+    let of_the_post = || geo::fold(row.city) == geo::fold(name);
+    if gazetteer.place(name, state).is_none_or(|place| near(place.point)) || of_the_post() {
+        return;
+    }
+    let known = gazetteer.places_named(name);
+    let mut known = known.iter().filter(|place| place.state == state);
+    let county = gazetteer.county_at(row.point).map(County::title);
+    let fits = |point| near(point) || gazetteer.county_at(point).map(County::title) == county;
+    if known.any(|place| fits(place.point)) {
+        return;
+    }
+    let miles = gazetteer.place(name, state).map_or(0.0, |place| geo::miles(place.point, row.point));
+    facts.contradiction(
+        &rules::PLACE_ZIP_CITY,
+        &["location", "zip"],
+        format!("the ZIP {} is {miles:.0} miles from {name}", listing.location.zip),
+        (&["location", "city"], "this city"),
+        format!("correct the ZIP or the city; the post calls this ZIP {}", row.city),
+    );
 }
 
 fn secrets(facts: &mut Facts<'_>, listing: &Listing) {
@@ -106,11 +134,11 @@ fn half_point(facts: &mut Facts<'_>) {
     );
 }
 
-fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
+fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) -> bool {
     let state = listing.location.state;
     let gazetteer = Gazetteer::embedded();
     if gazetteer.in_or_near_state(point, state, STATE_TOLERANCE_MILES) {
-        return;
+        return true;
     }
     let (lat, lon) = (point.latitude(), point.longitude());
     let inside =
@@ -131,6 +159,7 @@ fn point_in_state(facts: &mut Facts<'_>, listing: &Listing, point: Point) {
         (&["location", "state"], &format!("this says {}", state.name())),
         help,
     );
+    false
 }
 
 fn county(facts: &mut Facts<'_>, listing: &Listing, point: Point) {

@@ -1,0 +1,36 @@
+//! Keys and values.
+
+use super::{Example, Form, LISTING, Part, Rule, Severity};
+
+rules! {
+    SHAPE_UNKNOWN_KEY = Error "shape/unknown-key", "A misspelt key would be dropped in silence, and the fact with it.",
+        listing!("«langauges»: [en, es]\n"),
+        listing!("languages: [en, es]\n");
+    SHAPE_MISSING_KEY = Error "shape/missing-key", "Without this fact the page could not help the person who reads it.",
+        listing!("location:\n  «city»: \"Alabaster\"\n  state: AL\n"),
+        listing!("location:\n  city: \"Alabaster\"\n  state: AL\n  zip: \"35007\"\n");
+    SHAPE_WRONG_TYPE = Error "shape/wrong-type", "The value has another shape than this field needs.",
+        listing!("phones: «\"205-234-0142\"»\n"),
+        listing!("phones: [{ number: \"205-234-0142\" }]\n");
+    SHAPE_EMPTY_VALUE = Error "shape/empty-value", "An empty value says neither yes nor no. Leave the key out when the fact is not known.",
+        listing!("«website»:\n"),
+        listing!("# no website\n");
+    SHAPE_UNKNOWN_TERM = Error "shape/unknown-term", "Filters work because everybody uses the same terms; a term outside the list would be found by nobody.",
+        listing!("services: [«case-managment»]\n"),
+        listing!("services: [case-management]\n");
+    SHAPE_DUPLICATE_TERM = Warning "shape/duplicate-term", "The same term twice in one list is usually a slip for another one.",
+        listing!("languages: [en, «en»]\n"),
+        listing!("languages: [en, es]\n");
+    SHAPE_TOO_LONG = Error "shape/too-long", "Long values break lists, search results and phone screens.",
+        listing!("name: «\"Alder Creek Intensive Outpatient Program for Adults in Shelby County and Its Neighbors, with Evening Groups, Family Nights and Child Care\"»\n"),
+        listing!("name: \"Alder Creek Intensive Outpatient Program\"\n");
+    SHAPE_BAD_VALUE = Error "shape/bad-value", "The value cannot be what this field holds.",
+        listing!("verified: { date: «2026-11-31», by: provider, method: phone }\n"),
+        listing!("verified: { date: 2026-10-31, by: provider, method: phone }\n");
+    SHAPE_BARE_ZIP = Warning "shape/bare-zip", "Without quotes other YAML readers take a ZIP for a number, and 06401 becomes 6401 or 3329.",
+        listing!("location: { city: \"Alabaster\", state: AL, zip: «35007» }\n"),
+        listing!("location: { city: \"Alabaster\", state: AL, zip: \"35007\" }\n");
+    SHAPE_BARE_WORD = Error "shape/bare-yes-no", "Other YAML readers turn a bare yes, no, on or off into true or false.",
+        listing!("access: { wheelchair: «yes» }\n"),
+        listing!("access: { wheelchair: available }\n");
+}
