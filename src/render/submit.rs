@@ -28,7 +28,7 @@ static PARTS: [Part; 7] = [
         fields: &["name", "location", "location.street", "location.city", "location.state", "location.zip"],
         more: &["location.unit", "organization", "status", "status_note"],
     },
-    Part { key: "contact", fields: &["phones.number", "phones.ext", "website"], more: &["email"] },
+    Part { key: "contact", fields: &["phones.number", "website"], more: &["phones.ext", "email"] },
     Part {
         key: PROGRAM,
         fields: &["level_of_care", "focus", "formats", "states_served", "ages", "hours_per_week", "schedule.times"],

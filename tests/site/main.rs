@@ -27,4 +27,5 @@ mod rules;
 mod search;
 mod secrets;
 mod staying;
+mod submit;
 mod themes;

@@ -26,6 +26,7 @@
  */
 
 const SLUG_MOST = 80;
+const ZIP = /^(?!0{5})\d{5}(-\d{4})?$/;
 /** @type {{ [letter: string]: string }} */
 const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', Æ: 'ae', Œ: 'oe', Ø: 'o', Ł: 'l', Đ: 'd', Ð: 'd', Þ: 'th' };
 
@@ -265,7 +266,7 @@ const one = (table, field, value, at, tell, today) => {
   }
   const count = Array.from(text).length;
   if (kind === 'text' && most && count > most) tell(at, 'long', { count, most });
-  if (kind === 'zip' && !/^\d{5}(-\d{4})?$/.test(text)) {
+  if (kind === 'zip' && !ZIP.test(text)) {
     if (/^\d{1,4}$/.test(text)) tell(at, 'zip_zero', { value: text, better: text.padStart(5, '0') });
     else tell(at, 'zip', { value: text });
   }
@@ -366,7 +367,7 @@ const aboutName = (table, values, tell) => {
  */
 const aboutZip = (table, values, tell) => {
   const [zip, state] = [line(values['location.zip']), line(values['location.state'])];
-  if (!/^\d{5}(-\d{4})?$/.test(zip) || !table.zips[state]) return;
+  if (!ZIP.test(zip) || !table.zips[state]) return;
   const start = zip.slice(0, 3);
   const has = (/** @type {string} */ code) => table.zips[code].split(' ').some((part) => {
     const [from, to] = part.split('-');

@@ -244,7 +244,8 @@ const add = (/** @type {any} */ given = {}) => {
 const fresh = (/** @type {any} */ given = {}) => {
   programs.textContent = '';
   for (const section of all(form, 'section')) for (const field of all(section, '[data-field]')) put(field, given[field.dataset.field === 'location' ? 'place' : field.dataset.field]);
-  for (const program of given.programs && given.programs.length ? given.programs : [{}]) add(program);
+  const earlier = Array.isArray(given.programs) ? given.programs.filter(Boolean) : [];
+  for (const program of earlier.length ? earlier : [{}]) add(program);
   const date = fieldAt('verified.date').querySelector('input');
   if (!date.value) date.value = today();
   date.max = today();
