@@ -55,7 +55,7 @@ const error = (page, path) => field(page, path).locator('.error').textContent();
 // What a provider with a small program fills in.
 const fill = async (page) => {
   await page.getByLabel('Name (required)').fill('River Street House');
-  await page.getByLabel('Street address').fill('12 River Street');
+  await page.getByLabel('Street address', { exact: true }).fill('12 River Street');
   await page.getByLabel('City or town').fill('Waco');
   await page.getByLabel('State or territory').selectOption('TX');
   await page.getByLabel('ZIP code').fill('76701');
@@ -209,7 +209,7 @@ test('the address of a confidential place is neither asked for nor written', asy
   const page = await site.open('/submit/');
   await fill(page);
   await page.getByLabel('Yes, but the address is confidential').check();
-  assert.equal(await page.getByLabel('Street address').isVisible(), false);
+  assert.equal(await page.getByLabel('Street address', { exact: true }).isVisible(), false);
   const text = await page.locator('#submit-text').textContent();
   assert.ok(!text.includes('River Street"') && text.includes('  confidential: hidden\n'));
   await page.getByLabel('No, all care is by video or phone').check();

@@ -52,7 +52,7 @@ const put = (field, value) => {
   const { kind } = field.dataset;
   if (kind === 'terms' || kind === 'states') for (const box of all(field, 'input')) box.checked = (value || []).includes(box.value);
   else if (kind === 'range') for (const end of all(field, 'input')) end.value = (value && value[end.dataset.end]) || '';
-  else if (kind === 'place') for (const one of all(field, 'input')) one.checked = one.value === (value || 'visit');
+  else if (kind === 'place') for (const one of all(field, 'input')) one.checked = one.value === (['confidential', 'virtual'].includes(value) ? value : 'visit');
   else if (value !== undefined) field.querySelector('input, select, textarea').value = value;
 };
 /** @type {(scope: ParentNode) => { [path: string]: any }} */
