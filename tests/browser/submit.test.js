@@ -169,6 +169,17 @@ test('a field tells what is wrong with it once it is left, not while it is typed
   await page.keyboard.press('Tab');
   assert.match(await error(page, 'location.zip'), /write 00641\.$/);
   assert.equal(await page.locator('#submit-problems').isVisible(), false);
+  // The words above a box come up when the press is over, so that the box does not move away below the pointer.
+  await page.getByLabel('City or town').fill('x'.repeat(81));
+  const box = page.getByRole('group', { name: 'Level of care' }).getByLabel('Regular outpatient');
+  await box.scrollIntoViewIfNeeded();
+  const { x, y } = await box.boundingBox();
+  await page.mouse.move(x + 5, y + 5);
+  await page.mouse.down();
+  assert.equal(await error(page, 'location.city'), '');
+  await page.mouse.up();
+  assert.ok(await box.isChecked());
+  await page.waitForFunction(() => document.querySelector('#e-f-location_city').textContent !== '');
 });
 
 test('problems in folded fields and in later programs are reached from the summary', async () => {

@@ -137,8 +137,8 @@ let file;
 const look = () => {
   const now = values();
   file = fileOf(table, now);
-  id('submit-path').textContent = file.path;
-  id('submit-text').textContent = file.text;
+  // Marks that somebody has made in the text stay while it is the same.
+  for (const [shown, text] of [[id('submit-path'), file.path], [id('submit-text'), file.text]]) if (shown.textContent !== text) shown.textContent = text;
   const fields = all(form, '[data-field]').map(pathOf);
   const problems = problemsOf(table, now, today()).sort((a, b) => fields.indexOf(a.at) - fields.indexOf(b.at));
   inline(problems);
@@ -263,13 +263,25 @@ form.addEventListener('change', () => {
   keep();
   refresh();
 });
+// A press moves the focus before it is over. Words that came up in between would move what is pressed away.
+let pressed = false;
+let waiting = false;
+const released = () => {
+  pressed = false;
+  if (waiting) refresh();
+  waiting = false;
+};
+addEventListener('mousedown', () => (pressed = true), true);
+addEventListener('mouseup', () => setTimeout(released), true);
+addEventListener('keydown', released, true);
 form.addEventListener('focusout', (/** @type {any} */ { target, relatedTarget }) => {
   const field = target.closest('[data-field]');
   if (!field || field.contains(relatedTarget)) return;
   // An empty field is only passed by.
   const value = valueOf(field);
   if (line(typeof value === 'string' ? value : JSON.stringify(Object.values(value).filter(Boolean)).replace('[]', ''))) left.add(pathOf(field));
-  refresh();
+  if (pressed) waiting = true;
+  else refresh();
 });
 form.addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
