@@ -86,9 +86,8 @@ impl Renderer<'_> {
             .iter()
             .map(|part| {
                 let object = if part.key == PROGRAM { &fields::PROGRAM } else { &fields::LISTING };
-                let all = |paths: &[&'static str]| {
-                    paths.iter().filter_map(|path| self.field(route, object, path)).collect()
-                };
+                let all =
+                    |paths: &[&'static str]| paths.iter().filter_map(|path| self.field(route, object, path)).collect();
                 ctx::FormPart { key: part.key, fields: all(part.fields), more: all(part.more) }
             })
             .collect();
@@ -213,8 +212,12 @@ fn required(object: &'static Object, path: &str) -> bool {
 
 /// The fields of the chosen parts as the script knows them, in the order in which a file has them.
 fn in_file_order(object: &'static Object, chosen: fn(&Part) -> bool) -> Vec<Json> {
-    let mut paths: Vec<&str> =
-        PARTS.iter().filter(|part| chosen(part)).flat_map(|part| part.fields.iter().chain(part.more)).copied().collect();
+    let mut paths: Vec<&str> = PARTS
+        .iter()
+        .filter(|part| chosen(part))
+        .flat_map(|part| part.fields.iter().chain(part.more))
+        .copied()
+        .collect();
     if find(object, FILLED_IN).is_some() {
         paths.push(FILLED_IN);
     }
@@ -272,7 +275,8 @@ fn zips() -> BTreeMap<&'static str, String> {
 fn runs(numbers: &[u16]) -> String {
     let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
         [first, .., last] => format!("{first:03}-{last:03}"),
-        run => run.iter().map(|only| format!("{only:03}")).collect(),
+        [only] => format!("{only:03}"),
+        [] => String::new(),
     });
     runs.collect::<Vec<_>>().join(" ")
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from './server.js';
 import { start, texts } from './site.js';
 
+const AXE = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const here = dirname(fileURLToPath(import.meta.url));
 const binary = process.env.WAYPOST || join(here, '../../target/debug/waypost');
 let site;
@@ -409,6 +410,34 @@ test('the whole way goes by keyboard', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'submit-send-h');
   await go('Open on GitHub');
   assert.equal(await page.locator('#submit-text').textContent(), FILE(await today(page)));
+});
+
+test('axe finds nothing when problems are shown and when the listing can be sent, and nothing is cut off', async () => {
+  const page = await site.open('/submit/');
+  await fill(page);
+  await page.getByRole('button', { name: 'Add another program' }).click();
+  await page.evaluate(AXE);
+  for (const folded of await page.locator('#submit summary').all()) await folded.click();
+  for (const state of ['wrong', 'right']) {
+    if (state === 'right') {
+      await page.locator('.part').nth(1).getByLabel('Partial hospitalization').check();
+      await page.getByLabel('Website').fill('http://example.org');
+    } else {
+      await page.getByLabel('Website').fill('example.org');
+    }
+    await check(page);
+    assert.equal(await page.locator(state === 'wrong' ? '#submit-problems' : '#submit-warnings').isVisible(), true);
+    for (const [colorScheme, width] of [['light', 1024], ['dark', 1024], ['light', 320]]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      const found = await page.evaluate(async () => {
+        const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] });
+        return violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html.slice(0, 200)));
+      });
+      assert.deepEqual(found, [], [state, colorScheme, width].join());
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'sideways at ' + width);
+    }
+  }
 });
 
 test('without scripts the page says what to do instead', async () => {

@@ -60,7 +60,10 @@ fn the_form_knows_where_files_of_each_kind_of_repository_are_made() {
         ),
     ] {
         let table = table(&sample(&format!("repository: {{ url: \"{url}\" }}\n")).built());
-        assert_eq!((table["new"].as_str(), table["text"].as_str(), table["upload"].as_str()), (Some(new), text, upload));
+        assert_eq!(
+            (table["new"].as_str(), table["text"].as_str(), table["upload"].as_str()),
+            (Some(new), text, upload)
+        );
         assert!(table["email"].is_null());
     }
     let table = table(&sample(MAIL).built());
@@ -123,7 +126,10 @@ const CASES: &[Case] = &[
     ("missing_date", &[("date: 2026-11-01, ", "")], &[("field", "date")]),
     (
         "long",
-        &[("city: \"Alabaster\"", "city: \"Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster\"")],
+        &[(
+            "city: \"Alabaster\"",
+            "city: \"Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster Alabaster\"",
+        )],
         &[("field", "city"), ("count", "89"), ("most", "80")],
     ),
     ("zip", &[("35007", "3500A")], &[("value", "3500A")]),
@@ -170,7 +176,11 @@ const CASES: &[Case] = &[
     ("hours_few", &[(LEVEL, "level_of_care: php\n    hours_per_week: 9\n")], &[("count", "9")]),
     ("days", &[(HOURS, "days_per_week: 2")], &[("count", "2")]),
     ("methadone", &[(HOURS, "medications: [methadone]")], &[]),
-    ("free", &[("verified:", "payment: { accepts: [free, self-pay] }\nverified:")], &[("one", "free"), ("two", "self-pay")]),
+    (
+        "free",
+        &[("verified:", "payment: { accepts: [free, self-pay] }\nverified:")],
+        &[("one", "free"), ("two", "self-pay")],
+    ),
     (
         "closed",
         &[(HOURS, "accepting: { status: open, as_of: 2026-11-01 }"), ("verified:", "status: closed\nverified:")],
@@ -184,9 +194,8 @@ const CASES: &[Case] = &[
 ];
 
 /// Words of the form that are no problem of a listing.
-const OTHERS: &[&str] = &[
-    "nth", "error", "copied", "uncopied", "saved", "cleared", "added", "removed", "subject", "paste",
-];
+const OTHERS: &[&str] =
+    &["nth", "error", "copied", "uncopied", "saved", "cleared", "added", "removed", "subject", "paste"];
 
 fn english() -> BTreeMap<String, Json> {
     serde_yaml::from_str(&theme("strings/en.yaml")).unwrap()
@@ -199,7 +208,13 @@ fn said(message: &str) -> String {
         .chars()
         .map(|c| {
             opened ^= c == '`';
-            if c != '`' { c } else if opened { '“' } else { '”' }
+            if c != '`' {
+                c
+            } else if opened {
+                '“'
+            } else {
+                '”'
+            }
         })
         .collect();
     let first = marked.chars().next().unwrap();
@@ -262,7 +277,10 @@ fn what_the_form_shows_is_in_the_language_of_the_page() {
     let both = format!("languages: [en, es]\n{REPOSITORY}");
     let project = sample(&both).built();
     let (english, spanish) = (project.page("submit/index.html"), project.page("es/submit/index.html"));
-    for (page, words) in [(&english, ["Level of care", "Medicaid", "Hours of treatment a week"]), (&spanish, ["Nivel de atención", "Medicaid", "Horas de tratamiento por semana"])] {
+    for (page, words) in [
+        (&english, ["Level of care", "Medicaid", "Hours of treatment a week"]),
+        (&spanish, ["Nivel de atención", "Medicaid", "Horas de tratamiento por semana"]),
+    ] {
         for word in words {
             assert!(page.contains(word), "{word}");
         }

@@ -23,6 +23,9 @@
  *
  * Something wrong: the field, the key of the words, and what is filled into them. A warning stops nobody.
  * @typedef {{ at: string, say: string, fill: { [name: string]: string | number }, warning: boolean }} Problem
+ *
+ * Notes a problem.
+ * @typedef {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} Tell
  */
 
 const SLUG_MOST = 80;
@@ -221,7 +224,7 @@ const after = (all, start, added) => {
 export const problemsOf = (table, values, today) => {
   /** @type {Problem[]} */
   const found = [];
-  /** @type {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} */
+  /** @type {Tell} */
   const tell = (at, say, fill, warning) => {
     found.push({ at, say, fill: fill || {}, warning: !!warning });
   };
@@ -249,7 +252,7 @@ export const problemsOf = (table, values, today) => {
  * @param {Field} field
  * @param {any} value
  * @param {string} at
- * @param {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} tell
+ * @param {Tell} tell
  * @param {string} today
  */
 const one = (table, field, value, at, tell, today) => {
@@ -284,7 +287,7 @@ const one = (table, field, value, at, tell, today) => {
  * @param {Field} field
  * @param {any} value
  * @param {string} at
- * @param {(at: string, say: string, fill?: Problem['fill']) => void} tell
+ * @param {Tell} tell
  */
 const range = ({ low = 0, high = 0 }, value, at, tell) => {
   const { min, max, any } = bounds(value);
@@ -301,7 +304,7 @@ const range = ({ low = 0, high = 0 }, value, at, tell) => {
  * @param {Table} table
  * @param {string} text
  * @param {string} at
- * @param {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} tell
+ * @param {Tell} tell
  */
 const url = (table, text, at, tell) => {
   let parsed;
@@ -322,7 +325,7 @@ const url = (table, text, at, tell) => {
  * @param {Table} table
  * @param {string} text
  * @param {string} at
- * @param {(at: string, say: string, fill?: Problem['fill']) => void} tell
+ * @param {Tell} tell
  */
 const phone = (table, text, at, tell) => {
   const end = text.toLowerCase().search(/ext|[x#;,]/);
@@ -344,7 +347,7 @@ const phone = (table, text, at, tell) => {
 /**
  * @param {Table} table
  * @param {Values} values
- * @param {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} tell
+ * @param {Tell} tell
  */
 const aboutName = (table, values, tell) => {
   const name = line(values.name);
@@ -363,7 +366,7 @@ const aboutName = (table, values, tell) => {
  * The state whose ZIPs begin like this one has to be the one that was chosen.
  * @param {Table} table
  * @param {Values} values
- * @param {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} tell
+ * @param {Tell} tell
  */
 const aboutZip = (table, values, tell) => {
   const [zip, state] = [line(values['location.zip']), line(values['location.state'])];
@@ -384,7 +387,7 @@ const aboutZip = (table, values, tell) => {
  * @param {Values} values
  * @param {Values} program
  * @param {string} at
- * @param {(at: string, say: string, fill?: Problem['fill'], warning?: boolean) => void} tell
+ * @param {Tell} tell
  * @param {string} today
  */
 const aboutProgram = (table, values, program, at, tell, today) => {
