@@ -1,6 +1,7 @@
 //! `waypost.yaml`: what a directory's owner sets. Strict: an unknown key is an error with a suggestion.
 
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
+use crate::forge::Repository;
 use crate::shape::check::Check;
 use crate::shape::values::{DATE, EMAIL, LANGUAGE, URL};
 use crate::shape::{Kind, Object, field, need};
@@ -106,6 +107,12 @@ pub static SITE: Object = Object {
             "Whether visitors can save programs in their browser and compare them.",
             "full",
         ),
+        field(
+            "submit",
+            Kind::Choice(&["full", "none"]),
+            "Whether there is a form for new listings. It needs `repository`, or the owner's e-mail address.",
+            "full",
+        ),
         field("feed_size", Kind::Integer(1, 500), "Entries of the feed.", "50"),
         field(
             "severity",
@@ -158,6 +165,12 @@ static REPOSITORY: Object = Object {
     fields: &[
         need("url", Kind::Value(&URL), "Its page.", "\"https://github.com/example/directory\""),
         field("branch", Kind::Text(100), "The branch that is published.", "main"),
+        field(
+            "kind",
+            Kind::Choice(&["github", "gitlab", "forgejo"]),
+            "What runs there, `forgejo` also for Gitea; worked out from the address when absent.",
+            "forgejo",
+        ),
     ],
 };
 
@@ -272,8 +285,8 @@ pub struct Site {
     pub credits: Vec<Credit>,
     /// Who runs it.
     pub owner: Option<Owner>,
-    /// The repository's page and branch.
-    pub repository: Option<(String, String)>,
+    /// Where the files are kept.
+    pub repository: Option<Repository>,
     /// Account names of those who may change any file.
     pub editors: Vec<String>,
     /// Where it is published.
@@ -290,6 +303,8 @@ pub struct Site {
     pub maps: bool,
     /// Visitors can save programs and compare them.
     pub saved: bool,
+    /// There is a form for new listings, if there is somewhere to send them: see [`Site::takes_listings`].
+    pub submit: bool,
     /// Entries of the feed.
     pub feed_size: usize,
     /// Severities that differ from the rules' own; `None` switches a rule off.
@@ -302,6 +317,16 @@ impl Site {
     /// The folder of the site on its host: `/` or `/sub/`.
     pub fn base_path(&self) -> &str {
         self.base_url.path()
+    }
+
+    /// Where corrections are read.
+    pub fn email(&self) -> Option<&str> {
+        self.owner.as_ref()?.email.as_deref()
+    }
+
+    /// True if there is a form for new listings.
+    pub fn takes_listings(&self) -> bool {
+        self.submit && (self.repository.is_some() || self.email().is_some())
     }
 }
 
@@ -510,10 +535,8 @@ fn site(
             funding: words(n, "funding"),
         }),
         repository: node.get("repository").and_then(|n| {
-            Some((
-                text(n, "url")?.trim_end_matches('/').to_owned(),
-                text(n, "branch").unwrap_or_else(|| "main".to_owned()),
-            ))
+            let branch = text(n, "branch").unwrap_or_else(|| "main".to_owned());
+            Some(Repository::new(&text(n, "url")?, branch, text(n, "kind").as_deref()))
         }),
         editors: names(node.get("editors")),
         host: text(node, "host").unwrap_or_else(|| "any".to_owned()),
@@ -527,6 +550,7 @@ fn site(
         search: node.get("search").and_then(Node::text) != Some("none"),
         maps: node.get("maps").and_then(Node::text) != Some("none"),
         saved: node.get("saved").and_then(Node::text) != Some("none"),
+        submit: node.get("submit").and_then(Node::text) != Some("none"),
         feed_size: number(Some(node), "feed_size", 50).max(1),
         severity,
         date: node.get("date").and_then(|n| crate::shape::values::date(n.text()?)),

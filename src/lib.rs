@@ -6,7 +6,7 @@
 //! | stage | module | what makes it incremental |
 //! |---|---|---|
 //! | read | [`source`], [`yaml`] | a file whose size and time are unchanged is not read again |
-//! | check | [`shape`], [`config`], [`listing`], [`article`], [`markdown`] | a file is checked alone; its entry is kept with its findings |
+//! | check | [`shape`], [`config`], [`forge`], [`listing`], [`article`], [`markdown`] | a file is checked alone; its entry is kept with its findings |
 //! | gather | [`catalog`] | index vectors over entries; milliseconds, always made anew |
 //! | plan | [`plan`], [`links`] | values; always made anew |
 //! | index | [`search`] | made again only when a fact that search knows changed; `serve` shows the pages meanwhile |
@@ -32,6 +32,7 @@ pub mod config;
 pub mod diagnostic;
 #[cfg(feature = "import")]
 pub mod exchange;
+pub mod forge;
 pub mod geo;
 pub mod language;
 pub mod links;

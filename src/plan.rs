@@ -46,6 +46,8 @@ pub enum Page {
     Saved,
     /// Saved programs side by side, which the visitor's browser fills.
     Compare,
+    /// The form for a new listing.
+    Submit,
     /// The page for addresses that do not exist.
     NotFound,
     /// A former address of another page: its path.
@@ -176,6 +178,11 @@ pub fn compare_path(site: &Site, language: usize) -> String {
     format!("{}compare/", prefix(site, language))
 }
 
+/// The path of the form for a new listing, with the language's prefix.
+pub fn submit_path(site: &Site, language: usize) -> String {
+    format!("{}submit/", prefix(site, language))
+}
+
 /// The path of a page or guide entry, with its language's prefix. `None` if the language is not one of the site.
 pub fn article_path(site: &Site, kind: &Kind) -> Option<(usize, String)> {
     let position = |language: &Option<String>| match language {
@@ -258,6 +265,9 @@ impl<'a> Draft<'a> {
         if self.site.saved {
             self.page(saved_path(self.site, language), Page::Saved, language, false, None);
             self.page(compare_path(self.site, language), Page::Compare, language, false, None);
+        }
+        if self.site.takes_listings() {
+            self.page(submit_path(self.site, language), Page::Submit, language, true, None);
         }
         self.page(format!("{prefix}404.html"), Page::NotFound, language, false, None);
         for (s, group) in catalog.states.iter().enumerate() {
@@ -415,6 +425,7 @@ fn name(catalog: &Catalog, route: &Route) -> String {
         Page::Search => "the search page".into(),
         Page::Saved => "the list of saved programs".into(),
         Page::Compare => "the page that compares programs".into(),
+        Page::Submit => "the form for a new listing".into(),
         Page::NotFound => "the page for missing addresses".into(),
         Page::State(s, _) => format!("the page of {}", catalog.states[*s].state.name()),
         Page::City(s, c, _) => {

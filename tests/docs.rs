@@ -230,13 +230,14 @@ fn shown_kind(kind: &str, name: &str, about: &str) -> String {
     }
     match kind {
         "&'a str" | "&'static str" | "String" => "text".to_owned(),
+        "&'static [&'static str]" => "list of text".to_owned(),
         "bool" => "true or false".to_owned(),
         "usize" | "u32" | "u8" | "i16" | "i32" => "whole number".to_owned(),
         "f64" => "number".to_owned(),
         "Value" if about.to_lowercase().contains("term") => link("Term"),
         "Value" if name == "params" => "map".to_owned(),
         "Value" if name == "min" || name == "max" => "number".to_owned(),
-        "Value" if name == "json_ld" => "safe text".to_owned(),
+        "Value" if name == "json_ld" || name == "table" => "safe text".to_owned(),
         "Value" => "safe HTML".to_owned(),
         named => link(named.split('<').next().unwrap()),
     }

@@ -9,7 +9,7 @@ use crate::shape::Refusal;
 pub struct Number(u64);
 
 /// Lines for people in crisis and national helplines. None is a program's own number.
-const CRISIS: &[(&str, &str)] = &[
+pub const CRISIS: &[(&str, &str)] = &[
     ("988", "the Suicide and Crisis Lifeline"),
     ("911", "the emergency number"),
     ("211", "the community helpline"),
@@ -136,8 +136,11 @@ fn keys(text: &str) -> String {
     text.chars().filter_map(key).collect()
 }
 
+/// Area codes of numbers that the called party pays for.
+pub const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
+
 fn is_toll_free(national: &str) -> bool {
-    ["800", "833", "844", "855", "866", "877", "888"].contains(&&national[..3])
+    TOLL_FREE.contains(&&national[..3])
 }
 
 #[cfg(test)]

@@ -465,8 +465,18 @@ fn the_ids_of_the_default_theme_are_reserved() {
         ["base.html", "guide.html", "page.html", "program.html"].map(|name| folder.join(name)).into();
     files.extend(std::fs::read_dir(folder.join("partials")).unwrap().map(|entry| entry.unwrap().path()));
     // Only on pages without such a text.
-    let others =
-        ["browse", "cards", "care_card", "guide_list", "place", "search_filters", "search_parts", "states", "summary"];
+    let others = [
+        "browse",
+        "cards",
+        "care_card",
+        "form_field",
+        "guide_list",
+        "place",
+        "search_filters",
+        "search_parts",
+        "states",
+        "summary",
+    ];
     let is_other = |path: &std::path::Path| {
         let name = path.file_stem().unwrap().to_str().unwrap();
         others.iter().any(|other| name.starts_with(other))

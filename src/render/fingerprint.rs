@@ -99,7 +99,7 @@ impl Renderer<'_> {
                     hash.update(&catalog.pages[*id as usize].hash);
                 }
                 // The browser fills them.
-                Page::Saved | Page::Compare => {}
+                Page::Saved | Page::Compare | Page::Submit => {}
                 Page::Redirect(target) => {
                     hash.update(target.as_bytes());
                 }

@@ -35,6 +35,7 @@ impl Renderer<'_> {
         context.insert_value("crisis", crisis.clone());
         context.insert("search", &self.search_value(position, false));
         context.insert("saved", &self.saved_value(position));
+        context.insert("submit", &self.submit_value(position));
         let parts: BTreeMap<&str, Value> =
             SHARED.iter().map(|(name, template)| (*name, self.part(code, template, &context))).collect();
         Language {
@@ -111,7 +112,7 @@ impl Renderer<'_> {
                 }))
                 .collect(),
             year: self.catalog.today.year(),
-            repository: site.repository.as_ref().map(|(url, _)| url.as_str()),
+            repository: site.repository.as_ref().map(|repository| repository.url.as_str()),
             menu: menu.into_iter().map(|(_, link)| link).collect(),
             params: Value::from_serializable(&params.into_iter().collect::<BTreeMap<_, _>>()),
         })

@@ -3,6 +3,7 @@
 //! Every page is a pure function of its closed context, and every context is made from the entries that
 //! [`Renderer::fingerprint`] hashes. So a page whose fingerprint did not change need not be made again.
 
+mod change;
 pub mod context;
 mod crisis;
 mod data;
@@ -19,6 +20,7 @@ mod remembered;
 mod saved;
 mod search;
 mod sitemap;
+mod submit;
 mod words;
 
 use crate::catalog::Catalog;
@@ -56,6 +58,7 @@ pub const PAGES: &[&str] = &[
     "search.html",
     "saved.html",
     "compare.html",
+    "submit.html",
     "page.html",
     "404.html",
     "redirect.html",
@@ -219,6 +222,7 @@ impl<'a> Renderer<'a> {
         context.insert_value("shared", language.shared.clone());
         context.insert("search", &self.search_value(route.language, matches!(page, Page::Home | Page::Search)));
         context.insert("saved", &self.saved_value(route.language));
+        context.insert("submit", &self.submit_value(route.language));
         let (template, source) = match page {
             Page::Home => (self.home(route, &mut context), None),
             Page::Locations => (self.locations(route, &mut context), None),
@@ -237,6 +241,7 @@ impl<'a> Renderer<'a> {
             Page::Search => (self.search(route, &mut context), None),
             Page::Saved => (self.saved(route, &mut context), None),
             Page::Compare => (self.compare(route, &mut context), None),
+            Page::Submit => (self.submit(route, &mut context), None),
             Page::NotFound => (self.not_found(route, &mut context), None),
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };

@@ -4,7 +4,6 @@ use super::{Renderer, context as ctx, json_ld, words::Words};
 use crate::catalog::{Entry, Program};
 use crate::listing::{self, Status};
 use crate::plan::{self, Route};
-use crate::source::Kind;
 use crate::theme::Argument;
 use jiff::civil::{Date, Time};
 use tera::{Context, Value};
@@ -100,7 +99,8 @@ impl Renderer<'_> {
         context.insert("program", &value);
         context.insert("nearby", &nearby);
         context.insert("locator", &self.program_locator(&entry.fact));
-        context.insert("report_url", &self.report_url(entry));
+        context.insert("report_url", &self.report_url(route, entry));
+        context.insert("confirm_url", &self.confirm_url(route, entry));
         context.insert("edit_url", &self.edit_url(entry));
         let state = listing.location.state;
         let place = format!("{}, {}", listing.location.city, state.code());
@@ -309,21 +309,6 @@ impl Renderer<'_> {
             aftercare: program.aftercare.as_deref(),
             note: program.note.as_deref(),
         }
-    }
-
-    /// A new issue about this listing, without anything about the person who opens it.
-    fn report_url(&self, entry: &Entry<Program>) -> Option<String> {
-        let (repository, _) = self.site.repository.as_ref()?;
-        let title: String =
-            url::form_urlencoded::byte_serialize(format!("Problem with {}", entry.fact.listing.slug).as_bytes())
-                .collect();
-        Some(format!("{repository}/issues/new?title={title}"))
-    }
-
-    fn edit_url(&self, entry: &Entry<Program>) -> Option<String> {
-        let (repository, branch) = self.site.repository.as_ref()?;
-        let Kind::Listing { folder, slug } = &entry.kind else { return None };
-        Some(format!("{repository}/edit/{branch}/content/providers/{folder}/{slug}.md"))
     }
 }
 

@@ -2,15 +2,17 @@
 
 /// Short forms of the scripts in this repository. The first line of each is a comment with the [`mark`] of the script
 /// that it was made from; `tests/scripts.rs` makes them.
-static SHORT: [&str; 10] = [
+static SHORT: [&str; 12] = [
     include_str!("../../data/scripts/back.js"),
     include_str!("../../data/scripts/compare.js"),
     include_str!("../../data/scripts/exit.js"),
     include_str!("../../data/scripts/index.js"),
     include_str!("../../data/scripts/inflate.js"),
+    include_str!("../../data/scripts/listing.js"),
     include_str!("../../data/scripts/save.js"),
     include_str!("../../data/scripts/saved.js"),
     include_str!("../../data/scripts/search.js"),
+    include_str!("../../data/scripts/submit.js"),
     include_str!("../../data/scripts/typed.js"),
     include_str!("../../data/scripts/where.js"),
 ];

@@ -12,6 +12,7 @@ export const ENGLISH = {
   program: '/programs/pelican-quay-evening-iop/',
   saved: '/saved/',
   compare: '/compare/',
+  submit: '/submit/',
   guides: '/guides/',
   guide: '/guides/levels-of-care/',
   glossary: '/glossary/',
@@ -25,7 +26,7 @@ export const ENGLISH = {
 };
 
 export const SPANISH = Object.fromEntries(
-  ['home', 'search', 'state', 'city', 'telehealth', 'program', 'saved', 'compare', 'guide', 'glossary', 'privacy', 'get help now', 'not found'].map((type) => [type + ' in Spanish', '/es' + ENGLISH[type]]),
+  ['home', 'search', 'state', 'city', 'telehealth', 'program', 'saved', 'compare', 'submit', 'guide', 'glossary', 'privacy', 'get help now', 'not found'].map((type) => [type + ' in Spanish', '/es' + ENGLISH[type]]),
 );
 
 export const DEMONSTRATION = { ...ENGLISH, ...SPANISH };

@@ -47,7 +47,7 @@ const visit = async (path) => {
 const sum = (files) => files.reduce((all, { bytes }) => all + bytes, 0);
 
 for (const [type, path] of Object.entries(DEMONSTRATION)) {
-  if (/search/.test(type)) continue;
+  if (/search|submit/.test(type)) continue;
   test(`a first visit needs at most 6 requests, 6 KB of scripts and ${/program/.test(type) ? 30 : 35} KB: ${type}`, async () => {
     const loaded = await visit(path);
     assert.ok(loaded.length <= 6, loaded.map(({ path }) => path).join());
@@ -61,6 +61,14 @@ for (const [type, path] of Object.entries(DEMONSTRATION)) {
 test('the script that has to run before the page is shown has at most 1 KB', () => {
   const [exit] = readdirSync(join(site.folder, 'assets')).filter((file) => file.startsWith('exit'));
   assert.ok(packed('assets/' + exit) <= KB, packed('assets/' + exit) + ' bytes');
+});
+
+test('the scripts of the form weigh at most 12 KB, and the page 15 KB as any other', async () => {
+  const loaded = await visit('/submit/');
+  assert.ok(loaded.length <= 6, loaded.map(({ path }) => path).join());
+  const scripts = loaded.filter(({ path }) => path.endsWith('.js'));
+  assert.equal(scripts.length, 3);
+  assert.ok(sum(scripts) <= 12 * KB, sum(scripts) + ' bytes of scripts');
 });
 
 test('the scripts of search weigh at most 15 KB for a place, and 20 KB for words', async () => {

@@ -32,4 +32,5 @@ mod search;
 mod secrets;
 mod seeded;
 mod staying;
+mod submit;
 mod themes;

@@ -130,7 +130,7 @@ fn every_block_of_the_default_theme_can_be_added_to() {
     let mut project = Project::sample()
         .with(GUIDE_PATH, GUIDE)
         .with(PAGE_PATH, PAGE)
-        .with("waypost.yaml", format!("{SITE}languages: [en, es]\n"));
+        .with("waypost.yaml", format!("{SITE}languages: [en, es]\nowner: {{ name: A, email: a@example.org }}\n"));
     project.edit(LISTING_PATH, "location:", "aliases: [old-creek]\nlocation:");
     project.edit(LISTING_PATH, "  zip:", "  county: \"Shelby County\"\n  zip:");
     project.edit(LISTING_PATH, "verified:", video);

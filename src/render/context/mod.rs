@@ -1,12 +1,14 @@
 //! What templates may see: the one place where template contexts are defined. Every field is always there; a fact
 //! that is not reported is null or an empty list. `docs/themes.md` is made from these comments, in the order of the modules.
 
+mod form;
 mod guide;
 mod list;
 mod map;
 mod program;
 mod site;
 
+pub use form::*;
 pub use guide::*;
 pub use list::*;
 pub use map::*;
@@ -22,6 +24,7 @@ pub const KEYS: &[&str] = &[
     "shared",
     "search",
     "saved",
+    "submit",
     "counts",
     "states",
     "telehealth_states",
@@ -43,12 +46,14 @@ pub const KEYS: &[&str] = &[
     "program",
     "nearby",
     "report_url",
+    "confirm_url",
     "edit_url",
     "guide",
     "next",
     "groups",
     "entries",
     "filters",
+    "form",
     "content",
     "target",
     "target_url",

@@ -61,6 +61,13 @@ pub struct Saved {
     pub compare: String,
 }
 
+/// `submit`: where a new listing is written. Null on a site without that page.
+#[derive(Debug, Serialize)]
+pub struct Submit {
+    /// Path of the form in the page's language, to be written behind `base`.
+    pub path: String,
+}
+
 /// A language of the site.
 #[derive(Debug, Serialize)]
 pub struct LanguageLink {
