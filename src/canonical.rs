@@ -6,11 +6,8 @@ use crate::diagnostic::fix::{self, Fix};
 use crate::listing::phone::Number;
 use crate::shape::{Kind, Object, values};
 use crate::source;
-use crate::yaml::{self, Node, Value, quoted};
+use crate::yaml::{self, AMBIGUOUS, Node, Value, quoted};
 use std::ops::Range;
-
-/// Words that other YAML readers take for something else than a word. They keep their quotes.
-const AMBIGUOUS: [&str; 12] = ["yes", "no", "on", "off", "true", "false", "y", "n", "null", "nan", "inf", "~"];
 
 /// The canonical form of a content file with front matter of the shape `object`; `None` if it cannot be read. What is
 /// wrong in it stays as it is.

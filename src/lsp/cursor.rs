@@ -32,7 +32,9 @@ pub(super) fn inside(text: &str, at: usize) -> Option<Cursor> {
         return None;
     }
     let mut above = parents(text, start, indent);
-    let (key, flow) = match rest.split_once(':') {
+    // An item that begins with a brace, a bracket or a quote has no key of its own before its colon.
+    let keyed = !rest.starts_with(['{', '[', '"', '\'']);
+    let (key, flow) = match rest.split_once(':').filter(|_| keyed) {
         Some((key, value)) => (Some(plain(key)), value),
         None => (None, rest),
     };
@@ -80,7 +82,7 @@ pub(super) fn inside(text: &str, at: usize) -> Option<Cursor> {
         }
     }
     // An item of a list below its key, one a line.
-    if key.is_none() && stack.is_empty() && before.trim_start().starts_with('-') && !rest.contains(':') {
+    if key.is_none() && stack.is_empty() && before.trim_start().starts_with('-') && !(keyed && rest.contains(':')) {
         let list = above.pop();
         return Some(Cursor { above, key: list, word });
     }
@@ -169,6 +171,7 @@ mod tests {
         assert_eq!(told("services:\n  - case|"), " > services = case");
         assert_eq!(told("programs:\n  - i|"), " > programs = i");
         assert_eq!(told("name: x\nlo|"), " > ? = lo");
+        assert_eq!(told("notes:\n  - \"Ring: the bel|"), " > notes = bel");
     }
 
     #[test]

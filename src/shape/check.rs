@@ -2,8 +2,8 @@
 
 use super::{Field, Kind, Object};
 use crate::diagnostic::{Diagnostic, Fix, Place, Rule, rules};
-use crate::vocabulary::{Vocabulary, closest};
-use crate::yaml::{Key, Node, Value};
+use crate::vocabulary::{Vocabulary, closest, same};
+use crate::yaml::{self, Key, Node, Value};
 use std::ops::Range;
 
 /// What a check needs and what it found.
@@ -63,7 +63,7 @@ impl<'a> Check<'a> {
         for (key, value) in pairs {
             match object.field(&key.text) {
                 Some(field) => self.field(key, value, field),
-                None => self.unknown_key(key, object),
+                None => self.unknown_key(key, node, object),
             }
         }
         for field in object.fields.iter().filter(|f| f.required) {
@@ -91,13 +91,24 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn unknown_key(&mut self, key: &Key<'_>, object: &'static Object) {
-        let near = closest(&key.text, object.fields.iter().map(|f| f.key));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys here are {}", listed(object.fields.iter().map(|f| f.key))),
-        };
-        self.report(&rules::SHAPE_UNKNOWN_KEY, &key.range, format!("{} has no `{}`", object.name, key.text), help);
+    fn unknown_key(&mut self, key: &Key<'_>, node: &Node<'_>, object: &'static Object) {
+        let message = format!("{} has no `{}`", object.name, key.text);
+        match closest(&key.text, object.fields.iter().map(|f| f.key)) {
+            // Twice the same key would be worse than one that nobody knows.
+            Some(near) if node.get(near).is_none() => {
+                let fix = meant(&key.text, near, &key.range, near.to_owned());
+                self.report_fix(&rules::SHAPE_UNKNOWN_KEY, &key.range, message, format!("did you mean `{near}`?"), fix);
+            }
+            Some(near) => {
+                self.report(&rules::SHAPE_UNKNOWN_KEY, &key.range, message, format!("did you mean `{near}`?"));
+            }
+            None => self.report(
+                &rules::SHAPE_UNKNOWN_KEY,
+                &key.range,
+                message,
+                format!("the keys here are {}", listed(object.fields.iter().map(|f| f.key))),
+            ),
+        }
     }
 
     fn field(&mut self, key: &Key<'_>, value: &Node<'_>, field: &Field) {
@@ -320,19 +331,19 @@ impl<'a> Check<'a> {
                 self.not_a_choice(field, text, plain, range, words);
             }
             Kind::Term(facet) if self.vocabulary.find(*facet, text).is_none() => {
-                let help = match self.vocabulary.suggest(*facet, text) {
+                let message = format!("`{text}` is not a term of `{}`", field.key);
+                match self.vocabulary.suggest(*facet, text) {
                     Some(id) => {
                         let term = self.vocabulary.get(id);
-                        format!("did you mean `{}` ({})?", term.slug, term.label.get("en"))
+                        let help = format!("did you mean `{}` ({})?", term.slug, term.label.get("en"));
+                        let fix = meant(text, &term.slug, range, yaml::term(&term.slug));
+                        self.report_fix(&rules::SHAPE_UNKNOWN_TERM, range, message, help, fix);
                     }
-                    None => format!("the terms of {} are {}", field.key, self.terms(*facet)),
-                };
-                self.report(
-                    &rules::SHAPE_UNKNOWN_TERM,
-                    range,
-                    format!("`{text}` is not a term of `{}`", field.key),
-                    help,
-                );
+                    None => {
+                        let help = format!("the terms of {} are {}", field.key, self.terms(*facet));
+                        self.report(&rules::SHAPE_UNKNOWN_TERM, range, message, help);
+                    }
+                }
             }
             Kind::Integer(low, high) => self.number(field, text, range, *low as f64, *high as f64, true),
             Kind::Decimal(low, high) => self.number(field, text, range, *low, *high, false),
@@ -360,12 +371,20 @@ impl<'a> Check<'a> {
         let bare =
             plain && ["yes", "no", "true", "false", "on", "off", "y", "n"].contains(&&*text.to_ascii_lowercase());
         let rule = if bare { &rules::SHAPE_BARE_WORD } else { &rules::SHAPE_BAD_VALUE };
-        let help = match closest(text, words.iter().copied()) {
-            Some(near) if !bare => format!("did you mean `{near}`?"),
-            _ => format!("write {}", listed(words.iter().copied())),
-        };
-        self.report(rule, range, format!("`{text}` is not a value of `{}`", field.key), help);
+        let message = format!("`{text}` is not a value of `{}`", field.key);
+        match closest(text, words.iter().copied()).filter(|_| !bare) {
+            Some(near) => {
+                let fix = meant(text, near, range, yaml::term(near));
+                self.report_fix(rule, range, message, format!("did you mean `{near}`?"), fix);
+            }
+            None => self.report(rule, range, message, format!("write {}", listed(words.iter().copied()))),
+        }
     }
+}
+
+/// `text` in place of what is `written` for `word`: certain if only case, blanks or hyphens differ.
+fn meant(written: &str, word: &str, range: &Range<usize>, text: String) -> Fix {
+    if same(written, word) { Fix::certain(range.clone(), text) } else { Fix::likely(range.clone(), text) }
 }
 
 /// What a node is, for a message.

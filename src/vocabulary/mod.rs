@@ -12,7 +12,7 @@ mod term;
 mod translated;
 
 pub use facet::Facet;
-pub use suggest::closest;
+pub use suggest::{closest, same};
 pub use term::{Code, Codes, Generation, Synonyms, Term, TermId, Texts};
 pub use translated::untranslated;
 

@@ -29,6 +29,11 @@ pub fn closest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     best.map(|(_, candidate)| candidate)
 }
 
+/// True for two ways of writing one word: case, accents, blanks, hyphens and underscores do not count.
+pub fn same(a: &str, b: &str) -> bool {
+    !key(a).is_empty() && key(a) == key(b)
+}
+
 /// How much two keys are alike, from 0 to 1, or nothing when one cannot be taken for a slip of the other: a third of
 /// the letters wrong at most, or nearly the same beginning (`modality`, `modalities`). Keys of fewer than `least`
 /// letters only match themselves.

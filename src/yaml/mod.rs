@@ -322,6 +322,15 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
     Value::Scalar { text, plain }
 }
 
+/// Words that other YAML readers take for something else than a word. They need quotes.
+pub const AMBIGUOUS: [&str; 12] = ["yes", "no", "on", "off", "true", "false", "y", "n", "null", "nan", "inf", "~"];
+
+/// A term as it is written: bare, unless other readers would take it for something else.
+pub fn term(slug: &str) -> String {
+    let bare = !AMBIGUOUS.contains(&slug) && !slug.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if bare { slug.to_owned() } else { quoted(slug) }
+}
+
 /// A text in double quotes, with everything escaped that would end it, break its line or be invisible.
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

@@ -256,6 +256,61 @@ fn what_is_certain_is_mended_and_nothing_else_moves() {
     assert_eq!(run.stdout, again.stdout);
 }
 
+/// A listing in which everything is wrong that can be mended without a doubt, with comments at each place.
+const FIXABLE: &str = r#"---
+# The first house.
+Name: "Alder Creek IOP" # as on the sign
+location:
+  street: "750 Highway 31 South"
+  city: "Alabaster"
+  state: AL
+  zip: 35007 # the old office
+phones:
+  # Ask for Bo.
+  - number: "205-234-0142 ext. 12" # rings long
+website: "https://example.org/iop?utm_source=ad&page=2" # from the ad
+programs:
+  - id: adult-iop
+    level_of_care: IOP # three evenings
+    hours-per-week: 9
+languages: [English, "no"]
+verified: { date: 2026-11-01, by: Provider, method: phone }
+---
+A quiet house near the creek.
+"#;
+
+#[test]
+fn after_mending_nothing_is_left_to_mend_and_every_comment_is_there() {
+    let project = Project::empty().with(LISTING_PATH, FIXABLE);
+    let run = project.run(&["check", "--fix", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let left = report["findings"].as_array().unwrap();
+    assert!(
+        left.iter().all(|finding| finding["fix"]["sure"] != "certain" && finding["severity"] != "error"),
+        "{left:#?}"
+    );
+    let mended = project.read(LISTING_PATH);
+    let expected = replaced(
+        FIXABLE,
+        &[
+            ("Name:", "name:"),
+            ("zip: 35007", "zip: \"35007\""),
+            (
+                "- number: \"205-234-0142 ext. 12\" # rings long",
+                "- number: \"205-234-0142\"\n    ext: \"12\" # rings long",
+            ),
+            ("?utm_source=ad&page=2", "?page=2"),
+            (": IOP", ": iop"),
+            ("hours-per-week", "hours_per_week"),
+            ("[English, \"no\"]", "[en, \"no\"]"),
+            ("by: Provider", "by: provider"),
+        ],
+    );
+    assert_eq!(mended, expected);
+    project.run(&["check", "--fix"]);
+    assert_eq!(project.read(LISTING_PATH), expected, "a second time changes something");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_mended_is_named() {
