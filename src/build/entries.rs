@@ -4,7 +4,7 @@ use super::Memory;
 use crate::article::{self, Article};
 use crate::catalog::{Entry, Program};
 use crate::diagnostic::{Diagnostic, Place, rules};
-use crate::listing;
+use crate::listing::{self, LISTING_WORDS};
 use crate::markdown::{self, LinkTarget};
 use crate::plan;
 use crate::shape::{self, check::Check, values};
@@ -12,9 +12,6 @@ use crate::source::{self, Found, Kind, Source};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::time::SystemTime;
-
-/// Words of a listing's text; more is reported.
-const LISTING_WORDS: usize = 400;
 
 /// A content file and what was made of it.
 #[derive(Debug)]

@@ -78,6 +78,9 @@ pub struct Listing {
     pub notes: Vec<String>,
 }
 
+/// Words of a listing's text; more is reported.
+pub const LISTING_WORDS: usize = 400;
+
 /// Whether a place is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {

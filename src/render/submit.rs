@@ -3,7 +3,8 @@
 
 use super::{Renderer, context as ctx, json_ld};
 use crate::geo::{Gazetteer, State};
-use crate::listing::{fields, phone};
+use crate::listing::rules::{care, identity, trust};
+use crate::listing::{LISTING_WORDS, fields, phone};
 use crate::plan::{self, Route};
 use crate::shape::values::{DATE, EMAIL, PHONE, STATE, URL, ZIP};
 use crate::shape::{Field, Kind, Object, ValueKind};
@@ -65,12 +66,6 @@ const ADDRESS_BYTES: usize = 8_000;
 /// A longer address of a letter is cut off by some mail programs.
 const LETTER_BYTES: usize = 2_000;
 
-// The words behind four rules of a listing (`identity/name-stuffing`, `care/round-the-clock`, `trust/tracking`,
-// `text/too-long`); a test holds them to what the rules say.
-const SLOGANS: [&str; 6] = ["#1", "near me", "best ", "call now", "top rated", "top-rated"];
-const BEDS: [&str; 5] = ["residential", "detox bed", "24-hour", "24/7 care", "inpatient"];
-const TRACKING: [&str; 5] = ["utm_", "gclid", "fbclid", "msclkid", "mc_cid"];
-const WORDS: usize = 400;
 
 impl Renderer<'_> {
     /// `submit`.
@@ -133,10 +128,10 @@ impl Renderer<'_> {
             "zips": zips(),
             "crisis": crisis,
             "free": phone::TOLL_FREE,
-            "slogans": SLOGANS,
-            "beds": BEDS,
-            "tracking": TRACKING,
-            "words": WORDS,
+            "slogans": identity::SLOGANS,
+            "beds": care::BEDS,
+            "tracking": trust::TRACKING,
+            "words": LISTING_WORDS,
             "sample": self.site.demonstration,
             "most": ADDRESS_BYTES,
             "letter": LETTER_BYTES,

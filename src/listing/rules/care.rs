@@ -164,13 +164,15 @@ pub(super) fn is_outpatient(facts: &Facts<'_>, listing: &Listing) -> bool {
     listing.programs.iter().all(|p| p.levels.iter().all(|l| outpatient(*l)))
 }
 
+/// Words in names of places where people stay day and night, in small letters.
+pub const BEDS: [&str; 5] = ["residential", "detox bed", "24-hour", "24/7 care", "inpatient"];
+
 fn round_the_clock(facts: &mut Facts<'_>, listing: &Listing) {
     if !is_outpatient(facts, listing) {
         return;
     }
-    let words = ["residential", "detox bed", "24-hour", "24/7 care", "inpatient"];
     let name = listing.name.to_lowercase();
-    if let Some(word) = words.iter().find(|w| name.contains(**w)) {
+    if let Some(word) = BEDS.iter().find(|w| name.contains(**w)) {
         facts.report(
             &rules::CARE_ROUND_THE_CLOCK,
             &["name"],

@@ -108,19 +108,7 @@ fn name(facts: &mut Facts<'_>, listing: &Listing) {
         );
     }
     let lower = name.to_lowercase();
-    let slogan = [
-        "#1",
-        "near me",
-        "the best ",
-        "best rehab",
-        "best treatment",
-        "best in ",
-        "call now",
-        "top rated",
-        "top-rated",
-    ]
-    .iter()
-    .find(|s| lower.contains(*s));
+    let slogan = SLOGANS.iter().find(|s| lower.contains(*s));
     let digits = name.chars().filter(char::is_ascii_digit).count();
     if let Some(slogan) = slogan {
         facts.report(
@@ -138,6 +126,10 @@ fn name(facts: &mut Facts<'_>, listing: &Listing) {
         );
     }
 }
+
+/// Advertising in names, in small letters.
+pub const SLOGANS: [&str; 9] =
+    ["#1", "near me", "the best ", "best rehab", "best treatment", "best in ", "call now", "top rated", "top-rated"];
 
 /// Words with which names of places often end.
 const LAST_WORDS: [&str; 17] = [

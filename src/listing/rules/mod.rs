@@ -1,6 +1,6 @@
 //! The rules of one listing, a file a family. Each looks at the checked listing and points into the YAML tree.
 
-mod care;
+pub mod care;
 pub mod freshness;
 pub mod identity;
 mod logic;

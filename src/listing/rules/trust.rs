@@ -8,7 +8,7 @@ use crate::yaml::Node;
 use std::ops::Range;
 
 /// Parameters by which advertisers recognize a visitor or a campaign; and everything that begins with `utm_`.
-const TRACKING: [&str; 27] = [
+pub const TRACKING: [&str; 27] = [
     "gclid",
     "gclsrc",
     "gbraid",

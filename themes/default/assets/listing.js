@@ -317,8 +317,9 @@ const url = (table, text, at, tell) => {
   if (!parsed.hostname.includes('.')) return tell(at, 'url_domain', { value: text });
   if (parsed.username || parsed.password) return tell(at, 'url_user');
   if (text.startsWith('http://')) tell(at, 'http', {}, true);
-  const word = table.tracking.find((word) => text.includes(word));
-  if (word) tell(at, 'tracking', { word }, true);
+  const names = [parsed.search, parsed.hash].map((part) => part.slice(1).split('&').map((one) => one.split('=')[0])).reduce((all, some) => all.concat(some));
+  const tracking = names.filter((name) => /^utm_/i.test(name) || table.tracking.includes(name.toLowerCase()));
+  if (tracking.length) tell(at, 'tracking', { word: tracking.join(', ') }, true);
 };
 
 /**
