@@ -66,7 +66,6 @@ const ADDRESS_BYTES: usize = 8_000;
 /// A longer address of a letter is cut off by some mail programs.
 const LETTER_BYTES: usize = 2_000;
 
-
 impl Renderer<'_> {
     /// `submit`.
     pub(super) fn submit_value(&self, language: usize) -> Option<ctx::Submit> {

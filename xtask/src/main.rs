@@ -52,6 +52,8 @@ enum Task {
 enum Bench {
     /// Whole builds of the real directory, beside the same listings built by Hugo.
     Build(bench::Options),
+    /// What a check costs: of everything, of one changed listing, and of a keystroke in an editor.
+    Check(bench::check::Options),
     /// What a search costs in a browser, and what the index weighs; beside Pagefind.
     Search(bench::search::Options),
     /// What a page of each type costs a visitor: Lighthouse's scores, and a first visit on a slow phone.
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Task::Test => test::run(),
         Task::Ci => ci(),
         Task::Bench(Bench::Build(options)) => bench::build(&options).map(|()| true),
+        Task::Bench(Bench::Check(options)) => bench::check::run(&options),
         Task::Bench(Bench::Search(options)) => bench::search::run(&options).map(|()| true),
         Task::Bench(Bench::Pages(options)) => bench::pages::run(&options),
         Task::Relevance(options) => relevance::run(&options).map(|()| true),

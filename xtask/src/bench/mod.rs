@@ -4,6 +4,7 @@
 //! and never fails the run; a run that cannot be made does.
 
 mod bar;
+pub(crate) mod check;
 mod convert;
 mod hugo;
 pub(crate) mod pages;
