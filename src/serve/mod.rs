@@ -109,7 +109,7 @@ impl Stop {
 
 /// Serves the site until Ctrl-C or [`Stop::stop`]. Runs `rebuild` once, then calls `on_ready`, then runs `rebuild`
 /// after every change of the watched paths and when its [`Later`] work is done, never twice at once. A `rebuild` that
-/// panics is a failed build.
+/// panics is a failed build, where panics unwind; a release ends.
 ///
 /// The server answers to this computer only. Fails if it cannot start.
 pub fn serve(

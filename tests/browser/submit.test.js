@@ -213,7 +213,7 @@ test('a warning stops nobody', async () => {
   await page.getByLabel('Website').fill('http://example.org');
   await check(page);
   assert.ok(await page.locator('#submit-send').isVisible());
-  assert.deepEqual(await texts(page.locator('#submit-warnings li')), ['The website is linked without https. Write https if that works.']);
+  assert.deepEqual(await texts(page.locator('#submit-warnings li')), ['The address is linked without https. Write https if that works.']);
   assert.equal(await page.title(), 'Add a program | Waypost');
 });
 
