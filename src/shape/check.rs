@@ -332,17 +332,14 @@ impl<'a> Check<'a> {
             }
             Kind::Term(facet) if self.vocabulary.find(*facet, text).is_none() => {
                 let message = format!("`{text}` is not a term of `{}`", field.key);
-                match self.vocabulary.suggest(*facet, text) {
-                    Some(id) => {
-                        let term = self.vocabulary.get(id);
-                        let help = format!("did you mean `{}` ({})?", term.slug, term.label.get("en"));
-                        let fix = meant(text, &term.slug, range, yaml::term(&term.slug));
-                        self.report_fix(&rules::SHAPE_UNKNOWN_TERM, range, message, help, fix);
-                    }
-                    None => {
-                        let help = format!("the terms of {} are {}", field.key, self.terms(*facet));
-                        self.report(&rules::SHAPE_UNKNOWN_TERM, range, message, help);
-                    }
+                if let Some(id) = self.vocabulary.suggest(*facet, text) {
+                    let term = self.vocabulary.get(id);
+                    let help = format!("did you mean `{}` ({})?", term.slug, term.label.get("en"));
+                    let fix = meant(text, &term.slug, range, yaml::term(&term.slug));
+                    self.report_fix(&rules::SHAPE_UNKNOWN_TERM, range, message, help, fix);
+                } else {
+                    let help = format!("the terms of {} are {}", field.key, self.terms(*facet));
+                    self.report(&rules::SHAPE_UNKNOWN_TERM, range, message, help);
                 }
             }
             Kind::Integer(low, high) => self.number(field, text, range, *low as f64, *high as f64, true),
