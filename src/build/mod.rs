@@ -173,12 +173,13 @@ fn checked(request: &Request, memory: &mut Memory, changes: Option<&Changes>) ->
     }
     let demote = context.freshness.demote_days;
     let catalog = Catalog::gather(programs, guides, pages, &vocabulary, context.today, demote);
+    let asked = |path: &str| changes.is_some_and(|changes| changes.files.iter().any(|change| change.path == path));
     if let Some(site) = site.as_ref().filter(|_| whole) {
         let theme = theme(request, site, memory, &mut findings);
         let assets: Vec<String> =
             theme.iter().flat_map(|t| t.assets().map(|(path, _)| path.to_owned()).collect::<Vec<_>>()).collect();
         let (mut duplicates, (plan, mut more)) =
-            rayon::join(|| duplicates::check(&catalog.programs), || plan::plan(site, &catalog, &assets));
+            rayon::join(|| duplicates::check(&catalog.programs, asked), || plan::plan(site, &catalog, &assets));
         findings.append(&mut duplicates);
         findings.append(&mut more);
         findings.append(&mut links::check(&catalog, &plan, &vocabulary));
@@ -188,7 +189,7 @@ fn checked(request: &Request, memory: &mut Memory, changes: Option<&Changes>) ->
         checked.theme = theme;
         checked.plan = Some(plan);
     } else {
-        findings.append(&mut duplicates::check(&catalog.programs));
+        findings.append(&mut duplicates::check(&catalog.programs, asked));
     }
     checked.findings = settled(findings, site.as_ref());
     checked.site = site;

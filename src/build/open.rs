@@ -41,7 +41,7 @@ fn shared(entry: &Arc<Entry<Program>>, catalog: &Catalog, text: &str) -> Vec<Dia
     let concerns = |place: &Place| place.path == entry.path;
     let marks = &entry.fact.marks;
     let mut findings = Vec::new();
-    for mut finding in duplicates::check(&programs) {
+    for mut finding in duplicates::check(&programs, |path| path == entry.path) {
         let Some(first) = finding.place.clone() else { continue };
         if !concerns(&first) {
             // The same finding from this side.

@@ -13,11 +13,12 @@ const SHARED_BY: usize = 3;
 
 type Entries = [Arc<Entry<Program>>];
 
-/// Everything that two or more listings have in common and should not.
-pub fn check(programs: &Entries) -> Vec<Diagnostic> {
+/// Everything that two or more listings have in common and should not. What many have in common is said of one of them:
+/// of the first, or of one that is `asked` about by its path.
+pub fn check(programs: &Entries, asked: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut findings = slugs(programs);
     findings.append(&mut places(programs));
-    findings.append(&mut phones(programs));
+    findings.append(&mut phones(programs, asked));
     findings
 }
 
@@ -143,7 +144,7 @@ fn similar(a: &Entry<Program>, b: &Entry<Program>) -> bool {
         || strsim::jaro_winkler(&a, &b) >= 0.95
 }
 
-fn phones(programs: &Entries) -> Vec<Diagnostic> {
+fn phones(programs: &Entries, asked: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut by_number: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (i, entry) in programs.iter().enumerate().filter(|(_, e)| e.fact.listed()) {
         if let Some(phone) = entry.fact.listing.phones.first() {
@@ -154,13 +155,16 @@ fn phones(programs: &Entries) -> Vec<Diagnostic> {
     for (number, listings) in by_number {
         let mut organizations: BTreeMap<&str, usize> = BTreeMap::new();
         for &i in &listings {
-            organizations.entry(programs[i].fact.folded.owner.as_str()).or_insert(i);
+            let shown = organizations.entry(programs[i].fact.folded.owner.as_str()).or_insert(i);
+            if asked(&programs[i].path) && !asked(&programs[*shown].path) {
+                *shown = i;
+            }
         }
         if organizations.len() < SHARED_BY {
             continue;
         }
         let mut first: Vec<usize> = organizations.into_values().collect();
-        first.sort_unstable();
+        first.sort_by_key(|i| (!asked(&programs[*i].path), *i));
         let marked = |i: usize| {
             programs[i]
                 .fact

@@ -56,6 +56,26 @@ fn a_new_listing_is_compared_with_all_that_stay() {
 }
 
 #[test]
+fn a_number_that_many_share_is_reported_at_the_listing_that_takes_it() {
+    let house = |n: u32, zip: &str| {
+        let text = listing(&format!("House {n}"), "Macon", "GA", zip);
+        replaced(&text, &[("location:", &format!("organization: \"Group{n} Care\"\nlocation:"))])
+    };
+    let base = (0..5)
+        .fold(Project::empty(), |base, n| base.with(&format!("content/providers/ga/house-{n}.md"), house(n, "31201")));
+    let project = committed(base);
+    project.write("content/providers/ga/late.md", house(7, "30303"));
+    let run = since(&project, &[]);
+    assert!(
+        run.stdout.contains(
+            "content/providers/ga/late.md:10:13: warning[phone/shared]: 205-234-0142 is the number of 6 listings"
+        ),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
 fn a_change_says_the_same_as_a_check_of_everything() {
     // Every mistake that one listing can make in another: number, place, slug, old address, links from and to it.
     let mut base = Project::empty();
