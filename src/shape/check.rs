@@ -335,7 +335,10 @@ impl<'a> Check<'a> {
                 if let Some(id) = self.vocabulary.suggest(*facet, text) {
                     let term = self.vocabulary.get(id);
                     let help = format!("did you mean `{}` ({})?", term.slug, term.label.get("en"));
-                    let fix = meant(text, &term.slug, range, yaml::term(&term.slug));
+                    // A term's own name in either language leaves no doubt; another word for it does.
+                    let names = [&*term.slug, term.label.get("en"), term.label.get("es")];
+                    let name = names.into_iter().find(|name| same(text, name)).unwrap_or(&term.slug);
+                    let fix = meant(text, name, range, yaml::term(&term.slug));
                     self.report_fix(&rules::SHAPE_UNKNOWN_TERM, range, message, help, fix);
                 } else {
                     let help = format!("the terms of {} are {}", field.key, self.terms(*facet));

@@ -68,7 +68,7 @@ fn a_number_that_many_share_is_reported_at_the_listing_that_takes_it() {
     let run = since(&project, &[]);
     assert!(
         run.stdout.contains(
-            "content/providers/ga/late.md:10:13: warning[phone/shared]: 205-234-0142 is the number of 6 listings"
+            "content/providers/ga/late.md:9:13: warning[phone/shared]: 205-234-0142 is the number of 6 listings"
         ),
         "{}",
         run.stdout
@@ -293,7 +293,7 @@ programs:
   - id: adult-iop
     level_of_care: IOP # three evenings
     hours-per-week: 9
-languages: [English, "no"]
+languages: [English, "es"]
 verified: { date: 2026-11-01, by: Provider, method: phone }
 ---
 A quiet house near the creek.
@@ -322,7 +322,7 @@ fn after_mending_nothing_is_left_to_mend_and_every_comment_is_there() {
             ("?utm_source=ad&page=2", "?page=2"),
             (": IOP", ": iop"),
             ("hours-per-week", "hours_per_week"),
-            ("[English, \"no\"]", "[en, \"no\"]"),
+            ("[English, \"es\"]", "[en, \"es\"]"),
             ("by: Provider", "by: provider"),
         ],
     );
