@@ -4,7 +4,7 @@ use super::{Exit, Global, date, paths, print};
 use crate::build::{self, Checked, Memory, Request};
 use crate::changes::{self, Changes};
 use crate::config;
-use crate::diagnostic::render::Format;
+use crate::diagnostic::render::{Format, count};
 use crate::diagnostic::{self, Diagnostic, rules};
 use crate::mend::mend;
 use crate::{ownership, proposal};
@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global) -> Exit {
         }
         files.sort();
         files.dedup();
-        print::progress(global, &format!("mended {fixes} findings in {} files", files.len()));
+        print::progress(global, &format!("mended {} in {}", count(fixes, "finding"), count(files.len(), "file")));
     }
     let mut findings = std::mem::take(&mut checked.findings);
     findings.append(&mut unwritten);

@@ -103,7 +103,8 @@ fn a_change_says_the_same_as_a_check_of_everything() {
         for line in ours {
             assert!(part.stdout.contains(line), "{path}: not in the part:\n{line}\n{}", part.stdout);
         }
-        for line in part.stdout.lines() {
+        // Of a number that many share one listing is told: the changed one, or the first of all.
+        for line in part.stdout.lines().filter(|line| !line.contains("[phone/shared]")) {
             assert!(whole.stdout.contains(line), "{path}: not in the whole:\n{line}");
         }
         project.remove(path);
@@ -270,7 +271,7 @@ fn what_is_certain_is_mended_and_nothing_else_moves() {
         .with(OTHER_PATH, replaced(&other(), &[("level_of_care: iop", "level_of_care: ipo")]));
     let run = project.run(&["check", "--fix", "--format", "short"]);
     assert_eq!(short(&run), ["content/providers/oh/birch-hill.md:11:20: error[shape/unknown-term"]);
-    assert!(run.stderr.contains("mended 1 findings in 1 files"), "{}", run.stderr);
+    assert!(run.stderr.contains("mended 1 finding in 1 file"), "{}", run.stderr);
     assert_eq!(project.read(LISTING_PATH), replaced(&untidy, &[("zip: 35007 ", "zip: \"35007\" ")]));
     let again = project.run(&["check", "--fix", "--format", "short"]);
     assert_eq!(run.stdout, again.stdout);

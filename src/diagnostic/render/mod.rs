@@ -72,7 +72,8 @@ fn json(findings: &[Diagnostic]) -> String {
     text
 }
 
-fn count(n: usize, word: &str) -> String {
+/// `1 error`, `2 errors`.
+pub fn count(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
