@@ -13,14 +13,26 @@ pub struct Place {
     pub column: u32,
     /// Number of characters that are marked; at least 1 unless the whole file is meant.
     pub width: u32,
-    /// The text of the line, without its line end.
+    /// The text of the line, without its line end; of a very long one only what stands around the mark.
     pub excerpt: String,
+    /// Characters of the line before the excerpt.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: u32,
+}
+
+/// Bytes of a line that are kept before and behind the mark. Without a bound, a file of one long line that is wrong in
+/// a hundred thousand places would take more memory than there is.
+const AROUND: usize = 2000;
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The form that serde asks for.
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 impl Place {
     /// The whole file, without a line.
     pub fn file(path: impl Into<String>) -> Self {
-        Self { path: path.into(), line: 0, column: 0, width: 0, excerpt: String::new() }
+        Self { path: path.into(), line: 0, column: 0, width: 0, excerpt: String::new(), skipped: 0 }
     }
 
     /// The bytes `range` of `text`. A range over several lines is cut at the end of its first line. Offsets that
@@ -31,6 +43,8 @@ impl Place {
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
         let excerpt = text[line_start..line_end].trim_end_matches('\r');
+        let shown = line_start.max(floor_boundary(text, start.saturating_sub(AROUND)));
+        let shown_end = (line_start + excerpt.len()).min(floor_boundary(text, start.saturating_add(AROUND))).max(shown);
         let line = 1 + text[..line_start].bytes().filter(|&b| b == b'\n').count();
         let column = 1 + text[line_start..start].chars().count();
         let width = text[start..end.min(line_start + excerpt.len()).max(start)].chars().count().max(1);
@@ -39,7 +53,8 @@ impl Place {
             line: to_u32(line),
             column: to_u32(column),
             width: to_u32(width),
-            excerpt: excerpt.to_owned(),
+            excerpt: text[shown..shown_end].to_owned(),
+            skipped: to_u32(text[line_start..shown].chars().count()),
         }
     }
 }
@@ -67,6 +82,16 @@ mod tests {
         let place = Place::span("a.md", text, at..at + 4);
         assert_eq!((place.line, place.column, place.width), (2, 15, 4));
         assert_eq!(place.excerpt, "ciudad: Peñón here");
+    }
+
+    #[test]
+    fn of_a_very_long_line_only_what_is_near_the_mark_is_kept() {
+        let text = format!("ä\n{}WRONG{}\n", "é".repeat(5000), "x".repeat(9000));
+        let at = text.find('W').unwrap_or(0);
+        let place = Place::span("a.md", &text, at..at + 5);
+        assert_eq!((place.line, place.column, place.width, place.skipped), (2, 5001, 5, 4000));
+        assert_eq!(place.excerpt.chars().skip(1000).take(5).collect::<String>(), "WRONG");
+        assert!(place.excerpt.len() <= 4000);
     }
 
     #[test]

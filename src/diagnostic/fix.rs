@@ -1,5 +1,6 @@
 //! Changes of a file that mend what a finding complains of.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How sure it is that a change is what the writer means.
@@ -59,23 +60,23 @@ impl Fix {
 /// `text` after as many of `fixes` as can be made at once, and how many that were. Of two that touch each other the
 /// first is made; the other has to be asked for again, as its place may have moved.
 pub fn apply<'a>(text: &str, fixes: impl IntoIterator<Item = &'a Fix>) -> (String, usize) {
-    let mut taken: Vec<&Edit> = Vec::new();
+    // By where they begin. None touches another, so only the last that begins at or before the end of a new one can.
+    let mut taken: BTreeMap<usize, &Edit> = BTreeMap::new();
     let mut made = 0;
     for fix in fixes {
         let fits = |edit: &Edit| {
             let Range { start, end } = edit.range;
-            text.get(start..end).is_some()
-                && taken.iter().all(|other| end < other.range.start || other.range.end < start)
+            let before = taken.range(..=end).next_back();
+            text.get(start..end).is_some() && before.is_none_or(|(_, other)| other.range.end < start)
         };
         if fix.edits.iter().all(fits) && fix.edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start) {
-            taken.extend(&fix.edits);
+            taken.extend(fix.edits.iter().map(|edit| (edit.range.start, edit)));
             made += 1;
         }
     }
-    taken.sort_by_key(|edit| edit.range.start);
     let mut changed = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in taken {
+    for edit in taken.into_values() {
         changed.push_str(&text[at..edit.range.start]);
         changed.push_str(&edit.text);
         at = edit.range.end;

@@ -260,11 +260,12 @@ fn location(front_matter: &[&str]) -> std::ops::Range<usize> {
 fn mask(place: &mut Place, location: &std::ops::Range<usize>) {
     let line = &*place.excerpt;
     let hidden = HIDDEN.iter().any(|key| after(line, key).is_some());
-    let shown = SHOWN.iter().any(|key| line.trim_start().starts_with(key));
+    let shown = place.skipped == 0 && SHOWN.iter().any(|key| line.trim_start().starts_with(key));
     if !hidden && (shown || !location.contains(&(place.line as usize))) {
         return;
     }
-    let start = line.find(':').unwrap_or(0);
+    // Of a line that is cut nobody can say what the first colon belongs to.
+    let start = line.find(':').filter(|_| place.skipped == 0).unwrap_or(0);
     let masked: String = line[start..].chars().map(|c| if c.is_alphanumeric() { '*' } else { c }).collect();
     place.excerpt = format!("{}{masked}", &line[..start]);
 }

@@ -10,8 +10,9 @@ pub(super) fn range(place: &Place) -> Range {
     }
     let line = place.line - 1;
     let column = |chars: u32| {
-        let units = place.excerpt.chars().take(chars as usize).map(char::len_utf16).sum::<usize>();
-        u32::try_from(units).unwrap_or(u32::MAX)
+        let here = chars.saturating_sub(place.skipped) as usize;
+        let units = place.excerpt.chars().take(here).map(char::len_utf16).sum::<usize>();
+        u32::try_from(units).unwrap_or(u32::MAX).saturating_add(place.skipped)
     };
     let start = column(place.column.saturating_sub(1));
     let end = column(place.column.saturating_sub(1) + place.width);

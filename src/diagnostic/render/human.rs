@@ -85,6 +85,7 @@ fn snippet<'a>(
 /// The marked bytes of the excerpt.
 fn bytes(place: &Place) -> std::ops::Range<usize> {
     let offset = |chars: u32| place.excerpt.char_indices().nth(chars as usize).map_or(place.excerpt.len(), |(i, _)| i);
-    let start = offset(place.column.saturating_sub(1));
-    start..offset(place.column.saturating_sub(1) + place.width).max(start)
+    let first = place.column.saturating_sub(1).saturating_sub(place.skipped);
+    let start = offset(first);
+    start..offset(first + place.width).max(start)
 }

@@ -106,6 +106,7 @@ fn secrets(facts: &mut Facts<'_>, listing: &Listing) {
             // The value itself must not be shown anywhere, so the key's line is named without its text.
             let mut place = facts.check.place(&facts.range(&["location", key]));
             place.excerpt = format!("  {key}: (not shown)");
+            place.skipped = 0;
             place.column = 3;
             place.width = u32::try_from(key.len()).unwrap_or(1);
             let finding = crate::diagnostic::Diagnostic::new(
