@@ -38,13 +38,14 @@ impl Place {
     /// The bytes `range` of `text`. A range over several lines is cut at the end of its first line. Offsets that
     /// are out of bounds or inside a character are moved to the nearest character before them.
     pub fn span(path: impl Into<String>, text: &str, range: Range<usize>) -> Self {
-        let start = floor_boundary(text, range.start);
-        let end = floor_boundary(text, range.end).max(start);
+        let start = text.floor_char_boundary(range.start);
+        let end = text.floor_char_boundary(range.end).max(start);
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
         let excerpt = text[line_start..line_end].trim_end_matches('\r');
-        let shown = line_start.max(floor_boundary(text, start.saturating_sub(AROUND)));
-        let shown_end = (line_start + excerpt.len()).min(floor_boundary(text, start.saturating_add(AROUND))).max(shown);
+        let shown = line_start.max(text.floor_char_boundary(start.saturating_sub(AROUND)));
+        let shown_end =
+            (line_start + excerpt.len()).min(text.floor_char_boundary(start.saturating_add(AROUND))).max(shown);
         let line = 1 + text[..line_start].bytes().filter(|&b| b == b'\n').count();
         let column = 1 + text[line_start..start].chars().count();
         let width = text[start..end.min(line_start + excerpt.len()).max(start)].chars().count().max(1);
@@ -57,14 +58,6 @@ impl Place {
             skipped: to_u32(text[line_start..shown].chars().count()),
         }
     }
-}
-
-fn floor_boundary(text: &str, mut offset: usize) -> usize {
-    offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 fn to_u32(n: usize) -> u32 {

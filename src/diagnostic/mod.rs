@@ -5,6 +5,7 @@
 
 mod excerpt;
 pub mod fix;
+pub mod limit;
 pub mod render;
 pub mod rules;
 

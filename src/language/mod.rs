@@ -164,11 +164,10 @@ fn report(check: &mut Check<'_>, kind: Kind, text: &str, start: usize, range: &R
         ),
     };
     let place = start + range.start..start + range.end;
-    let mut finding = Diagnostic::new(rule, message).at(check.place(&place)).help(help);
-    if !say.is_empty() {
-        finding = finding.fix(instead(text, start, range, say));
-    }
-    check.findings.push(finding);
+    check.find(rule, &place, |place| {
+        let finding = Diagnostic::new(rule, message).at(place).help(help);
+        if say.is_empty() { finding } else { finding.fix(instead(text, start, range, say)) }
+    });
 }
 
 /// `say` in place of the word, with its capital letter and the article that fits.
@@ -196,9 +195,13 @@ fn is_word(text: &str, range: &Range<usize>) -> bool {
     !joins(text[..range.start].chars().next_back()) && !joins(text[range.end..].chars().next())
 }
 
+/// Bytes in which a sentence is looked for around a word. Without a bound, a text without any full stop would be read
+/// as often as it has words.
+const SENTENCE: usize = 400;
+
 /// The part of the sentence before `at`.
 fn lead(text: &str, at: usize) -> &str {
-    let before = &text[..at];
+    let before = &text[text.floor_char_boundary(at.saturating_sub(SENTENCE))..at];
     let begin = before.rfind(['.', '!', '?', '\n', ';']).map_or(0, |stop| stop + 1);
     &before[begin..]
 }
@@ -217,7 +220,10 @@ fn is_denied(text: &str, at: usize) -> bool {
 
 /// Whether the sentence goes on to a line for people in danger: "call now: 988".
 fn is_urgent(text: &str, at: usize) -> bool {
-    let rest = text[at..].split(['.', '!', '?', '\n']).next().unwrap_or_default();
+    let rest = text[at..text.floor_char_boundary(at.saturating_add(SENTENCE))]
+        .split(['.', '!', '?', '\n'])
+        .next()
+        .unwrap_or_default();
     rest.contains("988") || rest.contains("911")
 }
 
@@ -238,8 +244,9 @@ fn is_proper(text: &str, range: &Range<usize>) -> bool {
     if !hit.split([' ', '-']).all(capital) || hit.len() < 3 {
         return false;
     }
-    let end = text[range.end..].find(['.', '!', '?', '\n', ';', ',', ':']).map_or(text.len(), |at| range.end + at);
-    let mut after = text[range.end..end].split_whitespace();
+    let rest = &text[range.end..text.floor_char_boundary(range.end.saturating_add(SENTENCE))];
+    let end = rest.find(['.', '!', '?', '\n', ';', ',', ':']).unwrap_or(rest.len());
+    let mut after = rest[..end].split_whitespace();
     let joins = |word: &&str| matches!(*word, "of" | "on" | "for" | "and" | "the" | "&" | "de" | "y" | "para" | "del");
     let next = after.find(|word| !joins(word));
     let previous = lead(text, range.start).split_whitespace().rev().find(|word| !joins(word));

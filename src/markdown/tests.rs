@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::{BASE_MARKER, Context, LinkTarget, Rendered, render};
+use crate::diagnostic::limit::PER_FILE;
 use proptest::prelude::{Strategy, any, prop, proptest};
 use std::ops::Range;
 
@@ -285,7 +286,7 @@ fn hostile_text_ends() {
         "> a\n\n",
     ] {
         let rendered = guide(&piece.repeat(50_000));
-        assert!(rendered.findings.len() <= 50 * 4, "{piece}");
+        assert!(rendered.findings.len() <= (PER_FILE + 1) * 4, "{piece}");
         assert_balanced(&rendered.html);
     }
 }

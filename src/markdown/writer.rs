@@ -2,6 +2,7 @@
 
 use super::link::{self, Refusal, Resolved};
 use super::{Context, Finding, Heading, Link, Rendered, is_control};
+use crate::diagnostic::limit::{self, Limit, Room};
 use crate::diagnostic::{Rule, rules};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Tag};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +12,6 @@ use std::ops::Range;
 
 /// Elements inside one another. A list in a list in a list takes six.
 const MAX_DEPTH: usize = 32;
-
-/// Findings of one rule that are kept.
-const FINDINGS_PER_RULE: usize = 50;
 
 /// An element that has begun, with what is needed to end it.
 enum Open {
@@ -60,7 +58,7 @@ pub(super) struct Writer<'a> {
     note_html: BTreeMap<usize, String>,
     /// HTML tags that were named and await their end tags.
     html_open: BTreeMap<String, usize>,
-    found: BTreeMap<&'static str, usize>,
+    limit: Limit,
 }
 
 impl<'a> Writer<'a> {
@@ -81,7 +79,7 @@ impl<'a> Writer<'a> {
             referenced: BTreeSet::new(),
             note_html: BTreeMap::new(),
             html_open: BTreeMap::new(),
-            found: BTreeMap::new(),
+            limit: Limit::default(),
         }
     }
 
@@ -520,12 +518,15 @@ impl<'a> Writer<'a> {
     }
 
     fn find(&mut self, rule: &'static Rule, message: impl Into<String>, help: impl Into<String>, range: Range<usize>) {
-        let count = self.found.entry(rule.code).or_default();
-        *count += 1;
-        if *count <= FINDINGS_PER_RULE {
-            let (message, help) = (message.into(), Some(help.into()));
-            self.out.findings.push(Finding { rule, message, help, range });
-        }
+        let (message, help) = match self.limit.room(rule) {
+            Room::Free => (message.into(), Some(help.into())),
+            Room::Last => {
+                let more = limit::more(rule);
+                (more.message, more.help)
+            }
+            Room::None => return,
+        };
+        self.out.findings.push(Finding { rule, message, help, range });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Checks a YAML tree against a shape and reports everything that does not fit.
 
 use super::{Field, Kind, Object};
+use crate::diagnostic::limit::{self, Limit, Room};
 use crate::diagnostic::{Diagnostic, Fix, Place, Rule, rules};
 use crate::vocabulary::{Vocabulary, closest, same};
 use crate::yaml::{self, Key, Node, Value};
@@ -16,12 +17,13 @@ pub struct Check<'a> {
     pub vocabulary: &'a Vocabulary,
     /// What was found.
     pub findings: Vec<Diagnostic>,
+    limit: Limit,
 }
 
 impl<'a> Check<'a> {
     /// A check of the file `path` with `text`.
     pub fn new(path: &'a str, text: &'a str, vocabulary: &'a Vocabulary) -> Self {
-        Self { path, text, vocabulary, findings: Vec::new() }
+        Self { path, text, vocabulary, findings: Vec::new(), limit: Limit::default() }
     }
 
     /// The place of the bytes `range`.
@@ -31,7 +33,16 @@ impl<'a> Check<'a> {
 
     /// Reports a finding at `range`.
     pub fn report(&mut self, rule: &Rule, range: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let finding = Diagnostic::new(rule, message).at(self.place(range)).help(help);
+        self.find(rule, range, |place| Diagnostic::new(rule, message).at(place).help(help));
+    }
+
+    /// Reports what `make` makes of the place of `range`, unless the file has enough findings of `rule`.
+    pub fn find(&mut self, rule: &Rule, range: &Range<usize>, make: impl FnOnce(Place) -> Diagnostic) {
+        let finding = match self.limit.room(rule) {
+            Room::Free => make(self.place(range)),
+            Room::Last => limit::more(rule).at(self.place(range)),
+            Room::None => return,
+        };
         self.findings.push(finding);
     }
 
@@ -44,8 +55,7 @@ impl<'a> Check<'a> {
         help: impl Into<String>,
         fix: Fix,
     ) {
-        let finding = Diagnostic::new(rule, message).at(self.place(range)).help(help).fix(fix);
-        self.findings.push(finding);
+        self.find(rule, range, |place| Diagnostic::new(rule, message).at(place).help(help).fix(fix));
     }
 
     /// Checks `node` against `object`. `whole` is marked when a key is missing from the top level.

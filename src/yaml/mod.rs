@@ -7,6 +7,7 @@
 
 pub mod typed;
 
+use crate::diagnostic::limit::{self, Limit, Room};
 use crate::diagnostic::{Diagnostic, Place, Rule, rules};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
@@ -84,7 +85,8 @@ impl<'a> Node<'a> {
 /// reported; only a syntax error ends the reading.
 pub fn parse<'a>(path: &str, text: &'a str, range: Range<usize>) -> Result<Node<'a>, Vec<Diagnostic>> {
     let slice = &text[range.clone()];
-    let mut builder = Builder { path, text, base: range.start, findings: Vec::new(), whole: range.clone() };
+    let mut builder =
+        Builder { path, text, base: range.start, findings: Vec::new(), limit: Limit::default(), whole: range.clone() };
     builder.control_characters(slice);
     let mut parser = Parser::new_from_str(slice);
     let root = match builder.document(&mut parser) {
@@ -111,6 +113,7 @@ struct Builder<'t> {
     base: usize,
     whole: Range<usize>,
     findings: Vec<Diagnostic>,
+    limit: Limit,
 }
 
 type Events<'p, 'a> = &'p mut Parser<'a, granit_parser::StrInput<'a>>;
@@ -123,8 +126,12 @@ impl Builder<'_> {
     }
 
     fn report(&mut self, rule: &Rule, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let place = Place::span(self.path, self.text, range);
-        self.findings.push(Diagnostic::new(rule, message).at(place).help(help));
+        let finding = match self.limit.room(rule) {
+            Room::Free => Diagnostic::new(rule, message).help(help),
+            Room::Last => limit::more(rule),
+            Room::None => return,
+        };
+        self.findings.push(finding.at(Place::span(self.path, self.text, range)));
     }
 
     fn next<'a>(&mut self, events: Events<'_, 'a>) -> Read<Option<(Event<'a>, Range<usize>)>> {

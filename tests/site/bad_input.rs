@@ -5,6 +5,8 @@ use crate::project::{
 };
 use std::time::{Duration, Instant};
 use waypost::diagnostic::Diagnostic;
+use waypost::diagnostic::limit::PER_FILE;
+use waypost::diagnostic::render::{Format, render};
 
 const BAD: &str = "content/providers/al/bad.md";
 
@@ -310,6 +312,38 @@ fn hidden_files_and_readmes_are_passed_over() {
 
 #[cfg(unix)]
 #[test]
+fn a_file_wrong_in_ten_thousand_places_has_a_hundred_findings_and_a_word_about_the_rest() {
+    let wrong = [
+        ("identity/invisible", "a\u{200b}"),
+        ("language/stigma", "An addict came.\n"),
+        ("markdown/html", "<b>x</b>\n\n"),
+        ("trust/http", "[a](http://example.org)\n"),
+        ("link/broken", "[a](/nowhere/)\n"),
+    ];
+    for (code, text) in wrong {
+        let project = Project::sample().with(LISTING_PATH, format!("{LISTING}{}", text.repeat(10_000)));
+        let findings: Vec<Diagnostic> = project.build().findings.into_iter().filter(|f| f.code == code).collect();
+        assert_eq!(findings.len(), PER_FILE + 1, "{code}");
+        let (first, last) = (&findings[0], &findings[PER_FILE]);
+        assert!(first.message != last.message && last.message.contains("more of the same"), "{code}: {last:?}");
+        let place = |f: &Diagnostic| f.place.as_ref().map(|p| (p.line, p.column)).unwrap();
+        assert!(place(first) < place(last) && last.fix.is_none(), "{code}");
+    }
+    let controls = "\u{7}".repeat(10_000);
+    let project = Project::sample().with(LISTING_PATH, LISTING.replace("Alder", &format!("Alder{controls}")));
+    assert_eq!(project.build().findings.iter().filter(|f| f.code == "yaml/control-character").count(), PER_FILE + 1);
+}
+
+#[test]
+fn a_mark_far_to_the_right_is_shown_with_its_own_column() {
+    let long = "word ".repeat(1000);
+    let project = Project::sample().with(LISTING_PATH, format!("{LISTING}{long}an addict came.\n"));
+    let findings = project.build().findings;
+    let shown = anstream_free(&render(&findings, Format::Human, true));
+    assert!(shown.contains(&format!("({LISTING_PATH}:17:5004)")), "{shown}");
+}
+
+#[test]
 fn links_of_the_disk_that_loop_or_lead_out_are_refused() {
     use std::os::unix::fs::symlink;
     let project = Project::sample();
@@ -390,7 +424,7 @@ fn a_mistake_in_a_template_is_reported_with_its_line_and_nothing_is_written() {
     let built = project.build();
     assert!(built.report.is_none());
     assert_eq!(crate::project::differences(&before, &project.site()), [""; 0]);
-    let short = waypost::diagnostic::render::render(&built.findings, waypost::diagnostic::render::Format::Human, true);
+    let short = render(&built.findings, Format::Human, true);
     let plain = anstream_free(&short);
     assert!(plain.contains("templates/program.html:3"), "{plain}");
     assert!(plain.contains("programme"), "{plain}");

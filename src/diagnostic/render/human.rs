@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -44,13 +45,21 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn group(finding: &Diagnostic) -> Group<'_> {
-    let title = level(finding.severity).primary_title(&*finding.message).id(&*finding.code);
+    let message = match &finding.place {
+        // Of a line that is cut the renderer would count columns from the cut.
+        Some(place) if place.skipped > 0 => {
+            Cow::Owned(format!("{} ({}:{}:{})", finding.message, place.path, place.line, place.column))
+        }
+        _ => Cow::Borrowed(&*finding.message),
+    };
+    let title = level(finding.severity).primary_title(message).id(&*finding.code);
     let mut group = match &finding.place {
         Some(place) if place.line > 0 => {
             let mut snippet = snippet(place, AnnotationKind::Primary, finding.label.as_deref());
             let mut others = Vec::new();
             for (other, label) in &finding.related {
-                if other.path == place.path && other.line == place.line {
+                // Of a very long line each place has another part.
+                if other.path == place.path && other.line == place.line && other.skipped == place.skipped {
                     snippet = snippet.annotation(AnnotationKind::Context.span(bytes(other)).label(&**label));
                 } else {
                     others.push((other, label));
@@ -71,13 +80,10 @@ fn group(finding: &Diagnostic) -> Group<'_> {
     group
 }
 
-fn snippet<'a>(
-    place: &'a Place,
-    kind: AnnotationKind,
-    label: Option<&'a str>,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> Snippet<'a, Annotation<'a>> {
+    let path = Some(&*place.path).filter(|_| place.skipped == 0);
     Snippet::source(&*place.excerpt)
-        .path(&*place.path)
+        .path(path)
         .line_start(place.line as usize)
         .annotation(kind.span(bytes(place)).label(label))
 }

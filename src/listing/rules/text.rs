@@ -1,7 +1,7 @@
 //! Free texts of a listing: its words, invisible characters, and addresses that are to be hidden.
 
 use super::{Facts, Listing, care};
-use crate::diagnostic::{Diagnostic, rules};
+use crate::diagnostic::rules;
 use crate::language::{self, Texts};
 use crate::listing::secrets;
 use crate::yaml::Node;
@@ -45,13 +45,11 @@ fn confidential(facts: &mut Facts<'_>, values: &[Range<usize>]) {
     for range in all.collect::<Vec<_>>() {
         for found in secrets::addresses(&facts.check.text[range.clone()]) {
             // What stands there is taken out of the excerpt with all other secrets of the file.
-            let place = facts.check.place(&(range.start + found.start..range.start + found.end));
-            let finding = Diagnostic::new(
+            facts.check.report(
                 &rules::PLACE_CONFIDENTIAL_TEXT,
+                &(range.start + found.start..range.start + found.end),
                 "the address is confidential, but this looks like a street or a link to a map",
-            );
-            facts.check.findings.push(
-                finding.at(place).help("take it out; if it was published before, remove it from the history as well"),
+                "take it out; if it was published before, remove it from the history as well",
             );
         }
     }

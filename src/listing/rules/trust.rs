@@ -1,7 +1,7 @@
 //! Web addresses: how they are linked, and who learns of it.
 
 use super::Facts;
-use crate::diagnostic::{Diagnostic, Fix, rules};
+use crate::diagnostic::{Diagnostic, Fix, Rule, rules};
 use crate::language::letters;
 use crate::shape::check::Check;
 use crate::yaml::Node;
@@ -98,48 +98,43 @@ pub fn address(check: &mut Check<'_>, range: &Range<usize>, url: &str) {
     }
     // Without the address as such (it may be written with escapes) nothing can be replaced.
     let at = check.text.get(range.clone()).and_then(|raw| raw.find(url)).map(|at| range.start + at);
-    let mut found = Vec::new();
+    let mut found: Vec<(&Rule, Diagnostic)> = Vec::new();
+    let mut find = |rule: &'static Rule, message: String, help: String, fix: Option<Fix>| {
+        let finding = Diagnostic::new(rule, message).help(help);
+        found.push((
+            rule,
+            match fix {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            },
+        ));
+    };
     if lower.starts_with("http://") {
-        let finding = Diagnostic::new(&rules::TRUST_HTTP, "the address is linked without https")
-            .help(format!("write \"https{}\" if that works", &url[4..]));
-        found.push(match at {
-            Some(at) => finding.fix(Fix::likely(at..at + 4, "https")),
-            None => finding,
-        });
+        let help = format!("write \"https{}\" if that works", &url[4..]);
+        let fix = at.map(|at| Fix::likely(at..at + 4, "https"));
+        find(&rules::TRUST_HTTP, "the address is linked without https".to_owned(), help, fix);
     }
     if let Some((clean, names)) = without_tracking(url) {
         let message = format!("the web address carries what advertisers track visitors with ({})", names.join(", "));
-        let finding = Diagnostic::new(&rules::TRUST_TRACKING, message).help(format!("write \"{clean}\""));
-        found.push(match at {
-            Some(at) => finding.fix(Fix::certain(at..at + url.len(), clean)),
-            None => finding,
-        });
+        let help = format!("write \"{clean}\"");
+        find(&rules::TRUST_TRACKING, message, help, at.map(|at| Fix::certain(at..at + url.len(), clean)));
     }
     let host = lower.split("://").nth(1).unwrap_or_default().split(['/', '?', '#', ':']).next().unwrap_or_default();
     if SHORTENERS.contains(&host.trim_start_matches("www.")) {
-        found.push(
-            Diagnostic::new(&rules::TRUST_SHORT_LINK, format!("{host} only leads to another address"))
-                .help("open it and write the address where it ends"),
-        );
+        let message = format!("{host} only leads to another address");
+        find(&rules::TRUST_SHORT_LINK, message, "open it and write the address where it ends".to_owned(), None);
     }
     if let Some(name) = parameters(url).map(name).find(|name| REFERRAL.contains(&&*name.to_ascii_lowercase())) {
-        found.push(
-            Diagnostic::new(&rules::TRUST_REFERRAL, format!("`{name}` in the web address names who is paid for it"))
-                .help("write the program's own address, without this parameter"),
-        );
+        let message = format!("`{name}` in the web address names who is paid for it");
+        let help = "write the program's own address, without this parameter".to_owned();
+        find(&rules::TRUST_REFERRAL, message, help, None);
     }
     if letters::deceives(url) {
-        found.push(
-            Diagnostic::new(
-                &rules::TRUST_LOOK_ALIKE,
-                "the domain has letters that only look like those of another one",
-            )
-            .help("type the address by hand, as the program writes it"),
-        );
+        let message = "the domain has letters that only look like those of another one".to_owned();
+        find(&rules::TRUST_LOOK_ALIKE, message, "type the address by hand, as the program writes it".to_owned(), None);
     }
-    for finding in found {
-        let place = check.place(range);
-        check.findings.push(finding.at(place));
+    for (rule, finding) in found {
+        check.find(rule, range, |place| finding.at(place));
     }
 }
 
