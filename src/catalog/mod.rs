@@ -190,8 +190,8 @@ pub struct Catalog {
     pub guides: Vec<Arc<Entry<Article>>>,
     /// Pages by language and path.
     pub pages: Vec<Arc<Entry<Article>>>,
-    /// Everything that is open, in the order of lists.
-    pub order: Listed,
+    /// Everything that is open: fresh before demoted, then by slug, which a new name leaves as it is.
+    pub open: Listed,
     /// States with listings, by name.
     pub states: Vec<StateGroup>,
     /// States in which care by video or phone is offered, by name.
@@ -213,10 +213,10 @@ impl Catalog {
         programs.par_sort_by(|a, b| (&a.fact.listing.slug, &a.path).cmp(&(&b.fact.listing.slug, &b.path)));
         guides.sort_by(|a, b| (a.fact.order, &a.kind, &a.path).cmp(&(b.fact.order, &b.kind, &b.path)));
         pages.sort_by(|a, b| a.path.cmp(&b.path));
-        let order = list_order(&programs, today, demote_days);
+        let (open, order) = list_order(&programs, today, demote_days);
         let states = states(&programs, &order);
         let telehealth = telehealth(&programs, &order, vocabulary);
-        Self { programs, guides, pages, order, states, telehealth, today }
+        Self { programs, guides, pages, open, states, telehealth, today }
     }
 
     /// The listing at a position.
@@ -248,8 +248,8 @@ impl Catalog {
     }
 }
 
-/// Positions in the order of lists: fresh before demoted, then by name. Never by anything that is paid for.
-fn list_order(programs: &[Arc<Entry<Program>>], today: Date, demote_days: i32) -> Listed {
+/// Positions, fresh before demoted, then by slug and, in the order of lists, by name. Never by anything that is paid for.
+fn list_order(programs: &[Arc<Entry<Program>>], today: Date, demote_days: i32) -> (Listed, Listed) {
     let mut order: Vec<(bool, &str, u32)> = (0u32..)
         .zip(programs)
         .filter(|(_, entry)| entry.fact.listed())
@@ -258,8 +258,11 @@ fn list_order(programs: &[Arc<Entry<Program>>], today: Date, demote_days: i32) -
             (demoted, entry.fact.folded.name.as_str(), id)
         })
         .collect();
+    // Programs are sorted by slug.
+    order.par_sort_by_key(|(demoted, ..)| *demoted);
+    let open = order.iter().map(|(_, _, id)| *id).collect();
     order.par_sort_unstable();
-    order.into_iter().map(|(_, _, id)| id).collect()
+    (open, order.into_iter().map(|(_, _, id)| id).collect())
 }
 
 /// A name without case and accents, for sorting and comparing.

@@ -27,7 +27,7 @@ pub struct Documents<'a> {
     pub visited: usize,
     /// Guides, in the site's languages.
     pub guides: Vec<Guide<'a>>,
-    /// Listings in the order of lists.
+    /// Listings, fresh before demoted, then by slug.
     pub order: Vec<u32>,
     /// Places to visit, by state, in the order of lists.
     pub states: BTreeMap<State, Vec<u32>>,
@@ -189,7 +189,7 @@ impl<'a> Documents<'a> {
             }
         }
         Self {
-            order: numbers(&catalog.order),
+            order: numbers(&catalog.open),
             states: catalog.states.iter().map(|group| (group.state, numbers(&group.listings))).collect(),
             towns: towns(catalog),
             guides: guides(catalog, site),

@@ -43,7 +43,7 @@ pub struct Kept {
     pub errors: usize,
     /// The first language of the site.
     pub(super) language: String,
-    /// Numbers of the listings in the order of lists.
+    /// Numbers of the listings, fresh before demoted, then by slug.
     pub(super) order: Vec<u32>,
     /// The same for the places to visit in each state.
     states: Vec<(State, Vec<u32>)>,

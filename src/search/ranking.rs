@@ -2,7 +2,7 @@
 //!
 //! Words are looked for together, in name and text; where no listing has all of them, any will do. Near a place the
 //! nearest listings come first, or the best fit where only some of the words are found; elsewhere the best fit, and
-//! without words the order of lists.
+//! without words the order of lists in a state, and that of slugs in all.
 
 use super::analysis::{self, Language, Stems};
 use super::index::{Failure, TEXT_FIELDS};

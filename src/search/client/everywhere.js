@@ -20,6 +20,21 @@ const BITS = 1 << 25;
 export const bitHashes = ({ files, terms }) => files.one('bh', (bytes) => terms.map(() => bytes.hash()));
 
 /**
+ * The bit maps of those terms that any listing has.
+ * @param {import('./types').Index} index
+ * @param {number[]} some
+ * @returns {Promise<Map<number, import('./types').Bits>>}
+ */
+export async function bitMaps(index, some) {
+  const terms = some.filter((term) => index.terms[term].count);
+  if (!terms.length) return new Map();
+  const hashes = await bitHashes(index);
+  const read = terms.map((term) => index.files.get('b' + term, hashes[term], (bytes) => bytes.set(index.listings)));
+  const sets = await Promise.all(read);
+  return new Map(terms.map((term, i) => [term, sets[i]]));
+}
+
+/**
  * @param {import('./types').Index} index
  * @param {import('./types').Wish} wish
  * @returns {Promise<import('./types').Area>}
@@ -32,21 +47,17 @@ export async function inLists(index, wish) {
   const whole = { from: 0, n: listings, mask: full(listings), sets: new Map() };
 
   /** @param {number[]} facets */
-  const bitMaps = async (facets) => {
+  const withBits = async (facets) => {
     const all = facets.concat(silent ? chosen : []).map((facet) => termsOf(index, facet));
-    const terms = joined(all.concat(groups.map((group) => group.terms))).filter((term) => index.terms[term].count);
+    const terms = joined(all.concat(groups.map((group) => group.terms)));
     if (terms.length * listings > BITS) return null;
-    if (terms.length) {
-      const hashes = await bitHashes(index);
-      const read = terms.map((term) => files.get('b' + term, hashes[term], (bytes) => bytes.set(listings)));
-      (await Promise.all(read)).forEach((set, i) => whole.sets.set(terms[i], set));
-    }
+    for (const [term, set] of await bitMaps(index, terms)) whole.sets.set(term, set);
     return [whole];
   };
 
   // The list will begin with some of these.
   if (!words.length && !ordered && listings) files.at('o', 0, readOrder).catch(() => {});
-  const [{ match, ids }] = await Promise.all([asked(index, words, among, false), bitMaps([])]);
+  const [{ match, ids }] = await Promise.all([asked(index, words, among, false), withBits([])]);
   if (ids) whole.mask = bitsOf(0, listings, ids);
   const bits = chosenIn(index, whole, wish).all;
   const total = count(bits, bits);
@@ -66,9 +77,9 @@ export async function inLists(index, wish) {
     blocks: async (facets) => {
       // Without any wish the manifest has the counts.
       if (!ids && !groups.length) return null;
-      if (!ids || ids.length > MANY * CELL) return bitMaps(facets);
+      if (!ids || ids.length > MANY * CELL) return withBits(facets);
       const cells = await holding(index, ids);
-      if (cells.length > MANY) return bitMaps(facets);
+      if (cells.length > MANY) return withBits(facets);
       const read = await Promise.all(cells.map((cell) => blockOf(index, cell, facets.concat(chosen))));
       return read.map((block) => ({ ...block, mask: bitsOf(block.from, block.n, ids) }));
     },
@@ -94,7 +105,7 @@ async function asked(index, words, among, any) {
 }
 
 /**
- * The first listings in the order of lists that are in a set.
+ * The first listings that are in a set, by slug.
  * @param {import('./types').Index} index
  * @param {import('./types').Bits} bits
  * @param {number} upTo how many are wanted

@@ -1,7 +1,8 @@
 // A query, from the words in the field to the cards on the page.
 
+import { joined } from './bytes.js';
 import { allHashes, cardsOf } from './cards.js';
-import { bitHashes, inLists, inStates } from './everywhere.js';
+import { bitHashes, bitMaps, inLists, inStates } from './everywhere.js';
 import { lacking } from './facets.js';
 import { guidesOf } from './guides.js';
 import { typed } from './later.js';
@@ -64,7 +65,8 @@ export async function searchFor(index, query) {
   const words = distinct(understood.words);
   /** @type {any} */
   const at = place && place.lat !== undefined && place;
-  if (!at) allHashes(index).catch(() => {});
+  // What a list is made of comes in beside the list.
+  if (!at) for (const file of [allHashes(index), bitMaps(index, joined(groups.map((group) => group.terms)))]) file.catch(() => {});
   const states = distinct(understood.states.concat(query.states || []));
   const ordered = states.length ? await inStates(index, states) : null;
   const among = ordered && ordered.slice().sort((a, b) => a - b);

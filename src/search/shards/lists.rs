@@ -1,4 +1,4 @@
-//! `s` and `o`: documents in the order of lists, of a state and of all.
+//! `s` and `o`: the documents of a state in the order of lists, and all in that of their slugs.
 
 use super::Draft;
 use super::bytes::Bytes;
@@ -11,8 +11,8 @@ pub(super) fn states(documents: &Documents<'_>) -> Vec<Draft> {
     documents.states.iter().map(|(state, list)| Draft::new("s", state.number(), content(list))).collect()
 }
 
-/// The files of all listings. Which listing is the last of its file follows from its slug alone, so that one with a new
-/// name changes the file that it leaves and the one that it comes into.
+/// The files of all listings. Which listing is the last of its file follows from its slug alone, so that a new listing
+/// changes one file, and a new name none.
 pub(super) fn order(documents: &Documents<'_>) -> Vec<Draft> {
     let runs = documents.order.chunk_by(|last, _| !ends(&documents.listings[*last as usize].listing().slug));
     runs.enumerate().map(|(n, list)| Draft::new("o", n, content(list))).collect()
