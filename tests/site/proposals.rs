@@ -222,6 +222,38 @@ fn only_maintainers_and_editors_change_a_listing_that_names_maintainers() {
 }
 
 #[test]
+fn who_puts_two_listings_in_each_others_place_needs_the_right_to_both() {
+    let kept = |text: &str, by: &str| replaced(text, &[("programs:", &format!("maintainers: [\"{by}\"]\nprograms:"))]);
+    let (first, second) = (kept(LISTING, "ana"), kept(&other(), "bo"));
+    let project = committed(Project::empty().with(LISTING_PATH, &first).with(OTHER_PATH, &second));
+    project.write(LISTING_PATH, &second);
+    project.write(OTHER_PATH, &first);
+    let refused = |author: &str| {
+        let run = since(&project, &["--pr-author", author]);
+        run.stdout.lines().filter(|line| line.contains("[ownership/")).count()
+    };
+    assert_eq!([refused("ana"), refused("bo"), refused("cy")], [1, 1, 2]);
+}
+
+#[test]
+fn of_five_hundred_new_listings_all_are_looked_at_and_a_comment_stays_short() {
+    let project = committed(Project::sample());
+    for n in 0..500 {
+        let long = "A long note about the house, which says the same again and again. ".repeat(4);
+        let text = listing(&format!("House {n} of Many Words and a Long Name"), "Macon", "GA", "31201");
+        let wrong = format!("notes: [\"{long}\"]\nservices: [nothing-of-the-kind]\nprograms:");
+        project.write(&format!("content/providers/ga/house-{n}.md"), replaced(&text, &[("programs:", &wrong)]));
+    }
+    let run = since(&project, &[]);
+    assert_eq!(run.stdout.matches("error[shape/unknown-term]").count(), 500);
+    let comment = project.run(&["check", "--since", "main", "--format", "markdown"]).stdout;
+    assert!(comment.contains("and 470 more"), "{}", &comment[comment.len().saturating_sub(2000)..]);
+    assert!(comment.len() < 65_536, "{} bytes do not fit into a comment", comment.len());
+    let github = project.run(&["check", "--since", "main", "--format", "github"]).stdout;
+    assert_eq!(github.lines().filter(|line| line.starts_with("::error")).count(), 10);
+}
+
+#[test]
 fn only_editors_change_what_every_page_is_made_of() {
     let project = Project::sample();
     project.edit("waypost.yaml", "date:", "editors: [\"bo\"]\ndate:");
@@ -330,6 +362,38 @@ fn after_mending_nothing_is_left_to_mend_and_every_comment_is_there() {
     assert_eq!(mended, expected);
     project.run(&["check", "--fix"]);
     assert_eq!(project.read(LISTING_PATH), expected, "a second time changes something");
+}
+
+#[test]
+fn many_files_are_mended_at_once_and_a_second_time_changes_none() {
+    let project = Project::empty();
+    // Another of the mistakes is right in each file.
+    let mistakes = [
+        ("Name:", "name:"),
+        ("zip: 35007", "zip: \"35007\""),
+        (" ext. 12", ""),
+        ("?utm_source=ad&page=2", ""),
+        (": IOP", ": iop"),
+        ("hours-per-week", "hours_per_week"),
+        ("English", "en"),
+        ("by: Provider", "by: provider"),
+    ];
+    for n in 0..40 {
+        let text = replaced(FIXABLE, &[mistakes[n % mistakes.len()], ("Alder Creek IOP", &format!("House {n} IOP"))]);
+        let text = replaced(&text, &[("750 Highway", &format!("{n} Highway")), ("234-0142", &format!("234-01{n:02}"))]);
+        project.write(&format!("content/providers/al/house-{n}.md"), text);
+    }
+    let run = project.run(&["check", "--fix", "--format", "json"]);
+    assert!(run.stderr.contains("mended 280 findings in 40 files"), "{}", run.stderr);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let left = report["findings"].as_array().unwrap();
+    assert!(left.iter().all(|finding| finding["fix"]["sure"] != "certain"), "{left:#?}");
+    let mended: Vec<String> = (0..40).map(|n| project.read(&format!("content/providers/al/house-{n}.md"))).collect();
+    assert!(mended.iter().all(|text| text.matches(" #").count() == FIXABLE.matches(" #").count()));
+    let again = project.run(&["check", "--fix"]);
+    assert!(again.stderr.contains("mended 0 findings in 0 files"), "{}", again.stderr);
+    let after: Vec<String> = (0..40).map(|n| project.read(&format!("content/providers/al/house-{n}.md"))).collect();
+    assert_eq!(after, mended);
 }
 
 #[cfg(unix)]
