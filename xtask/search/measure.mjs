@@ -95,7 +95,11 @@ class Traffic {
 
   async quiet() {
     const busy = () => [...this.requests.values()].some(({ ended }) => !ended);
-    while (busy() || Date.now() - this.finished < QUIET) await new Promise((resolve) => setTimeout(resolve, 50));
+    const start = Date.now();
+    while (busy() || Date.now() - this.finished < QUIET) {
+      if (Date.now() - start > PATIENCE) throw new Error("a request never ended");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** Requests that went over the wire. */
@@ -282,6 +286,8 @@ async function repeated({ search, times }) {
 const PAGEFIND_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pagefind</title><ol id="list"></ol><p id="alert"></p>
 <script type="module">
 import * as pagefind from "/pagefind/pagefind.js";
+// What a worker asks for is not seen from the page; what is asked for is the same.
+await pagefind.options({ noWorker: true });
 const list = document.getElementById("list");
 async function show() {
   const text = new URLSearchParams(location.hash.slice(1)).get("q");
