@@ -119,6 +119,10 @@ fn passage(check: &mut Check<'_>, text: &str, start: usize, texts: Texts<'_>) {
         .map(|(word, range)| (word.kind, range, word.say))
         .collect();
     hits.extend(doses(text).map(|range| (Kind::Instruction, range, "")));
+    if hits.is_empty() {
+        return;
+    }
+    let names: Vec<Places> = texts.names.iter().map(|name| Places::of(name, text)).collect();
     for (kind, range, say) in hits {
         let unsaid = kind != Kind::Stigma && is_denied(text, range.start)
             || kind == Kind::Pressure && is_urgent(text, range.end);
@@ -126,7 +130,7 @@ fn passage(check: &mut Check<'_>, text: &str, start: usize, texts: Texts<'_>) {
             || (kind == Kind::Bed && !texts.outpatient)
             || is_quoted(text, &range)
             || is_proper(text, &range)
-            || texts.names.iter().any(|name| stands_in(text, &range, name))
+            || names.iter().any(|name| name.cover(&range))
         {
             continue;
         }
@@ -253,9 +257,23 @@ fn is_proper(text: &str, range: &Range<usize>) -> bool {
     next.is_some_and(capital) || previous.is_some_and(|word| capital(word.trim_start_matches(['"', '(', '“'])))
 }
 
-fn stands_in(text: &str, range: &Range<usize>, name: &str) -> bool {
-    name.len() >= range.len()
-        && text.match_indices(name).any(|(at, name)| at <= range.start && range.end <= at + name.len())
+/// Where a name stands in a text, looked for once for all words.
+struct Places {
+    length: usize,
+    starts: Vec<usize>,
+}
+
+impl Places {
+    fn of(name: &str, text: &str) -> Self {
+        let starts = if name.is_empty() { Vec::new() } else { text.match_indices(name).map(|(at, _)| at).collect() };
+        Self { length: name.len(), starts }
+    }
+
+    /// Whether `range` is a part of the name at one of its places.
+    fn cover(&self, range: &Range<usize>) -> bool {
+        let before = self.starts.partition_point(|start| *start <= range.start);
+        before.checked_sub(1).is_some_and(|last| range.end <= self.starts[last] + self.length)
+    }
 }
 
 const UNITS: [&str; 6] = ["mg", "mcg", "milligram", "milligrams", "miligramos", "microgramos"];
