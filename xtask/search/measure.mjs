@@ -283,7 +283,7 @@ async function repeated({ search, times }) {
 }
 
 /** A page that does with Pagefind what a search page has to do: ask, load ten results, show them. */
-const PAGEFIND_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pagefind</title><ol id="list"></ol><p id="alert"></p>
+const PAGEFIND_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>Pagefind</title><ol id="list"></ol><p id="alert"></p>
 <script type="module">
 import * as pagefind from "/pagefind/pagefind.js";
 // What a worker asks for is not seen from the page; what is asked for is the same.
