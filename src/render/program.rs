@@ -20,6 +20,7 @@ impl Renderer<'_> {
             context.insert_value("base", Value::from(super::relative::MARKER));
             context.insert_value("card", self.card_value(route, id));
             context.insert_value("compact", Value::from(compact));
+            context.insert("saved", &self.saved_value(route.language));
             self.part(&language.code, "card.html", &context)
         });
         made.clone()
