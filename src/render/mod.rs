@@ -127,6 +127,8 @@ struct Language {
     site: Value,
     crisis: Value,
     terms: Vec<Value>,
+    /// Path of the guide that says what happens when one calls.
+    call_guide: Option<String>,
     shared: Value,
     cards: Vec<Card>,
 }

@@ -103,6 +103,7 @@ impl Renderer<'_> {
         context.insert("report_url", &self.report_url(route, entry));
         context.insert("confirm_url", &self.confirm_url(route, entry));
         context.insert("edit_url", &self.edit_url(entry));
+        context.insert("call_guide", &self.languages[route.language].call_guide);
         let state = listing.location.state;
         let place = format!("{}, {}", listing.location.city, state.code());
         let title = self.titled(route, &format!("{}, {place}", listing.name));

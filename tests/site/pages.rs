@@ -126,7 +126,8 @@ fn no_page_loads_anything_from_another_origin() {
             let text = String::from_utf8_lossy(bytes);
             assert!(!text.contains("@import") && !text.contains("url(http") && !text.contains("url(//"), "{path}");
             assert!(!text.contains("document.cookie"), "{path}");
-            // Only the list of saved programs can outlast a tab.
+            // Only the list of saved programs can outlast a tab; the search looks whether there is one.
+            let text = text.replace("localStorage.length", "");
             assert!(!text.contains("localStorage") || path.starts_with("assets/save."), "{path}");
         }
     }
@@ -209,4 +210,19 @@ fn sample_listings_are_called_samples_on_every_page() {
     every_page(|_, tags| {
         if tags.iter().any(|tag| tag.get("class") == Some("sample")) { vec![] } else { vec!["no banner".into()] }
     });
+}
+
+#[test]
+fn a_program_leads_to_the_guide_about_the_first_call_of_its_language() {
+    use crate::project::{GUIDE, Project, SITE, replaced};
+    let guide = replaced(GUIDE, &[("last_reviewed", "topics: [basics, first-call]\nlast_reviewed")]);
+    let project = Project::sample().with("waypost.yaml", format!("{SITE}languages: [en, es]\n"));
+    let project = project.with("content/guides/your-call.md", &guide).built();
+    let link = "href=\"/guides/your-call/\"";
+    assert!(project.page("programs/alder-creek/index.html").contains(link));
+    assert!(!project.page("es/programs/alder-creek/index.html").contains("your-call"));
+    // It comes and goes with the guide, also where nothing else of the program's page changed.
+    project.edit("content/guides/your-call.md", ", first-call", "");
+    let project = project.built();
+    assert!(!project.page("programs/alder-creek/index.html").contains("your-call"));
 }

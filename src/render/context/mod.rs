@@ -48,6 +48,7 @@ pub const KEYS: &[&str] = &[
     "report_url",
     "confirm_url",
     "edit_url",
+    "call_guide",
     "guide",
     "next",
     "groups",
