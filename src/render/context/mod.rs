@@ -21,6 +21,7 @@ pub const KEYS: &[&str] = &[
     "site",
     "page",
     "crisis",
+    "local_lines",
     "shared",
     "search",
     "saved",
