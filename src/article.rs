@@ -37,7 +37,12 @@ pub static GUIDE: Object = Object {
             "For whom it is written.",
             "[person-seeking]",
         ),
-        field("topics", Kind::List(&Kind::Value(&SLUG)), "What it is about.", "[basics]"),
+        field(
+            "topics",
+            Kind::List(&Kind::Value(&SLUG)),
+            "What it is about. Pages of programs lead to the first guide about `first-call`.",
+            "[basics]",
+        ),
         need("last_reviewed", Kind::Value(&DATE), "When it was last read against its sources.", "2026-10-15"),
         field("review_due", Kind::Value(&DATE), "When it is to be read again.", "2027-10-15"),
         field("reviewed_by", Kind::Object(&REVIEWER), "Who read it.", "{ name: \"Editors\" }"),

@@ -2,8 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity, rules};
 use crate::forge::Repository;
+use crate::geo::State;
+use crate::listing::phone::Number;
 use crate::shape::check::Check;
-use crate::shape::values::{DATE, EMAIL, LANGUAGE, URL};
+use crate::shape::values::{DATE, EMAIL, LANGUAGE, PHONE, STATE, URL};
 use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::{Vocabulary, closest};
 use crate::yaml::{self, Key, Node, Value};
@@ -61,6 +63,12 @@ pub static SITE: Object = Object {
             Kind::List(&Kind::Object(&CREDIT)),
             "Whom to thank in the footer, beside the sources of places and maps.",
             "[{ text: \"With help of the county library.\", url: \"https://example.org/\" }]",
+        ),
+        field(
+            "crisis_lines",
+            Kind::List(&Kind::Object(&CRISIS_LINE)),
+            "Crisis lines of states, shown on their pages below the national ones.",
+            "[{ state: OH, name: \"County Crisis Line\", phone: \"614-234-0142\", hours: \"Day and night\" }]",
         ),
         field("owner", Kind::Object(&OWNER), "Who runs the directory.", "{ name: \"County Health Department\" }"),
         field(
@@ -160,6 +168,16 @@ static CREDIT: Object = Object {
     ],
 };
 
+static CRISIS_LINE: Object = Object {
+    name: "a crisis line",
+    fields: &[
+        need("state", Kind::Value(&STATE), "The state whose pages show it.", "OH"),
+        need("name", Kind::Words(80), "What it is called.", "\"County Crisis Line\""),
+        need("phone", Kind::Value(&PHONE), "Its number, ten digits.", "\"614-234-0142\""),
+        field("hours", Kind::Words(120), "When it is open, and for whom it is.", "\"Day and night\""),
+    ],
+};
+
 static REPOSITORY: Object = Object {
     name: "the repository",
     fields: &[
@@ -230,6 +248,19 @@ pub struct Credit {
     pub url: Option<String>,
 }
 
+/// A line for people in danger that a state has beside the national ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrisisLine {
+    /// The state whose pages show it.
+    pub state: State,
+    /// What it is called.
+    pub name: Words,
+    /// Its number.
+    pub phone: Number,
+    /// When it is open, and for whom it is.
+    pub hours: Option<Words>,
+}
+
 /// Who runs the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Owner {
@@ -283,6 +314,8 @@ pub struct Site {
     pub sample_notice: Option<Words>,
     /// Whom the site thanks.
     pub credits: Vec<Credit>,
+    /// Crisis lines of states, in the order of the file.
+    pub crisis_lines: Vec<CrisisLine>,
     /// Who runs it.
     pub owner: Option<Owner>,
     /// Where the files are kept.
@@ -360,6 +393,7 @@ pub fn parse(text: &str) -> (Option<Site>, Vec<Diagnostic>) {
     check.object(&node, &SITE);
     let languages = languages(&mut check, &node);
     spoken(&mut check, &node, &SITE, &languages);
+    fictional(&mut check, &node);
     let severity = severities(&mut check, &node);
     let base_url = base_url(&mut check, &node);
     let site = base_url.and_then(|base_url| site(&check, &node, base_url, languages, severity));
@@ -399,6 +433,29 @@ fn spoken(check: &mut Check<'_>, node: &Node<'_>, object: &Object, languages: &[
             _ => {}
         }
     }
+}
+
+/// Refuses numbers that reach nobody, except on a site of samples.
+fn fictional(check: &mut Check<'_>, node: &Node<'_>) {
+    if node.get("demonstration").is_some() {
+        return;
+    }
+    for phone in node.get("crisis_lines").map(Node::items).unwrap_or_default().iter().filter_map(|n| n.get("phone")) {
+        if phone.text().and_then(|text| Number::parse(text).ok()).is_some_and(Number::is_fictional) {
+            let message = "numbers from 555-0100 to 555-0199 are kept for fiction and reach nobody";
+            let help = "write the number of the line, or leave the line out";
+            check.report(&rules::PHONE_FICTIONAL, &phone.range, message, help);
+        }
+    }
+}
+
+fn crisis_line(node: &Node<'_>) -> Option<CrisisLine> {
+    Some(CrisisLine {
+        state: State::from_code(node.get("state")?.text()?)?,
+        name: words(node, "name")?,
+        phone: Number::parse(node.get("phone")?.text()?).ok()?,
+        hours: words(node, "hours"),
+    })
 }
 
 fn each_language(check: &mut Check<'_>, name: &str, pairs: &[(Key<'_>, Node<'_>)], languages: &[String]) {
@@ -528,6 +585,13 @@ fn site(
             .iter()
             .filter_map(|n| Some(Credit { text: words(n, "text")?, url: text(n, "url") }))
             .collect(),
+        crisis_lines: node
+            .get("crisis_lines")
+            .map(Node::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(crisis_line)
+            .collect(),
         owner: node.get("owner").map(|n| Owner {
             name: words(n, "name").unwrap_or_default(),
             url: text(n, "url"),
@@ -636,6 +700,26 @@ mod tests {
         for codes in ["[]", "[english]", "[EN]", "[e]"] {
             assert_eq!(parse(&format!("{GOOD}languages: {codes}\n")).1.len(), 1, "{codes}");
         }
+    }
+
+    #[test]
+    fn a_crisis_line_has_a_state_a_name_and_a_number_that_reaches_somebody() {
+        let of = |line: &str, more: &str| parse(&format!("{GOOD}{more}crisis_lines: [{line}]\n"));
+        let good = "{ state: OH, name: A line, phone: \"614-234-0142\" }";
+        let (site, findings) = of(good, "");
+        assert_eq!(findings, []);
+        assert_eq!(site.unwrap().crisis_lines[0].phone.e164(), "+16142340142");
+        for (line, code) in [
+            (good.replace("614-234-0142", "614-555-0142"), "phone/fictional"),
+            (good.replace("614-234-0142", "614-234"), "phone/invalid"),
+            (good.replace("OH", "Ohio"), "shape/bad-value"),
+            (good.replace("name: A line, ", ""), "shape/missing-key"),
+            (good.replace("A line", "{ fr: Ligne }"), "site/config"),
+        ] {
+            let (_, findings) = of(&line, "");
+            assert!(findings.iter().any(|f| f.code == code), "{line}: {findings:#?}");
+        }
+        assert_eq!(of(&good.replace("614-234-0142", "614-555-0142"), "demonstration: sample\n").1, []);
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! The lines for people in danger, from `data/crisis.yaml`.
+//! The lines for people in danger: those of the country from `data/crisis.yaml`, those of a state from the site file.
 
-use super::context::{Crisis, CrisisLine, CrisisLink};
+use super::context::{Crisis, CrisisLine, CrisisLink, LocalLines};
+use crate::config::Site;
+use crate::geo::State;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -70,6 +72,21 @@ pub(super) fn block(language: &str) -> Crisis {
         })
         .collect();
     Crisis { lang: (!is_known).then_some(FALLBACK), lines }
+}
+
+/// What the owner has added for a state, in a language of the site.
+pub(super) fn local(site: &Site, state: State, language: &str) -> Option<LocalLines> {
+    let lines: Vec<CrisisLine> = site
+        .crisis_lines
+        .iter()
+        .filter(|line| line.state == state)
+        .map(|line| CrisisLine {
+            label: line.name.get(language).to_owned(),
+            detail: line.hours.as_ref().map(|hours| hours.get(language).to_owned()).unwrap_or_default(),
+            links: vec![CrisisLink { text: line.phone.display(), href: format!("tel:{}", line.phone.e164()) }],
+        })
+        .collect();
+    (!lines.is_empty()).then(|| LocalLines { place: state.name(), lines })
 }
 
 #[cfg(test)]

@@ -75,6 +75,7 @@ impl Renderer<'_> {
                 }
                 Page::Program(id) => {
                     hash.update(&catalog.program(*id).hash);
+                    hash.update(self.languages[route.language].call_guide.as_deref().unwrap_or_default().as_bytes());
                     // The page leads to lists, which other listings make come and go.
                     let program = &catalog.program(*id).fact;
                     let group = catalog.state(program.listing.location.state);

@@ -8,6 +8,9 @@ use crate::vocabulary::Facet;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
 
+/// What a guide is about that pages of programs lead to.
+const CALL_TOPIC: &str = "first-call";
+
 impl Renderer<'_> {
     pub(super) fn language(&self, position: usize) -> Language {
         let code = &self.site.languages[position];
@@ -46,8 +49,16 @@ impl Renderer<'_> {
             direction: words::direction(self.theme.text(code, "language_direction", &[]).as_deref()),
             prefix,
             terms,
+            call_guide: self.call_guide(position),
             cards: std::iter::repeat_with(Card::default).take(self.catalog.programs.len()).collect(),
         }
+    }
+
+    /// The first guide of a language with the topic that owners give to it.
+    fn call_guide(&self, position: usize) -> Option<String> {
+        let of = |id: u32| &self.catalog.guides[id as usize];
+        let id = self.guides_of(position).find(|id| of(*id).fact.topics.iter().any(|topic| topic == CALL_TOPIC))?;
+        plan::article_path(self.site, &of(id).kind).map(|(_, path)| path)
     }
 
     /// A language's own name.

@@ -127,6 +127,8 @@ struct Language {
     site: Value,
     crisis: Value,
     terms: Vec<Value>,
+    /// Path of the guide that says what happens when one calls.
+    call_guide: Option<String>,
     shared: Value,
     cards: Vec<Card>,
 }
@@ -219,6 +221,8 @@ impl<'a> Renderer<'a> {
         context.insert_value("base", Value::from(base.as_str()));
         context.insert_value("site", language.site.clone());
         context.insert_value("crisis", language.crisis.clone());
+        let lines = self.state_of(page).and_then(|state| crisis::local(self.site, state, &language.code));
+        context.insert("local_lines", &lines);
         context.insert_value("shared", language.shared.clone());
         context.insert("search", &self.search_value(route.language, matches!(page, Page::Home | Page::Search)));
         context.insert("saved", &self.saved_value(route.language));
@@ -246,6 +250,16 @@ impl<'a> Renderer<'a> {
             Page::Redirect(target) => (self.redirect(route, target, &mut context), None),
         };
         (template, source, context)
+    }
+
+    /// The state that a page is about.
+    fn state_of(&self, page: &Page) -> Option<State> {
+        match page {
+            Page::State(s, _) | Page::City(s, _, _) | Page::County(s, _, _) => Some(self.catalog.states[*s].state),
+            Page::Telehealth(t, _) => Some(self.catalog.telehealth[*t].0),
+            Page::Program(id) => Some(self.catalog.program(*id).fact.listing.location.state),
+            _ => None,
+        }
     }
 
     fn page(&self, route: &Route, page: &Page, out: &mut Vec<u8>) -> Result<(), Diagnostic> {

@@ -20,6 +20,7 @@ impl Renderer<'_> {
             context.insert_value("base", Value::from(super::relative::MARKER));
             context.insert_value("card", self.card_value(route, id));
             context.insert_value("compact", Value::from(compact));
+            context.insert("saved", &self.saved_value(route.language));
             self.part(&language.code, "card.html", &context)
         });
         made.clone()
@@ -102,6 +103,7 @@ impl Renderer<'_> {
         context.insert("report_url", &self.report_url(route, entry));
         context.insert("confirm_url", &self.confirm_url(route, entry));
         context.insert("edit_url", &self.edit_url(entry));
+        context.insert("call_guide", &self.languages[route.language].call_guide);
         let state = listing.location.state;
         let place = format!("{}, {}", listing.location.city, state.code());
         let title = self.titled(route, &format!("{}, {place}", listing.name));

@@ -57,7 +57,7 @@ for (const [name, pages] of Object.entries(SITES)) {
       // A link in the midst of a sentence is as high as its line; a box is pressed by its label as well.
       const inline = one.matches('a') && getComputedStyle(one).display === 'inline' && [...one.parentNode.childNodes].some((other) => other !== one && other.textContent.trim());
       const { width, height } = (one.closest('label') || one).getBoundingClientRect();
-      const needed = one.matches('.btn, .call a, .finder input, .finder button, .menu summary, select, .filters summary') ? 44 : 24;
+      const needed = one.matches('.btn, .call a, [data-save] button, .finder input, .finder button, .menu summary, select, .filters summary') ? 44 : 24;
       const size = Math.round(width) + ' x ' + Math.round(height) + ': ' + one.outerHTML.slice(0, 120);
       if (!inline && (height < needed - 0.5 || width < 24)) wrong.push(size);
     }

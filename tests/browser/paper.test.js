@@ -58,6 +58,42 @@ test('a search is printed with its list and without its form', async () => {
   await page.context().close();
 });
 
+test('programs side by side are printed with all their columns, in black on white, and with nothing to press', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    // As wide as a sheet of letter paper between its margins.
+    const page = await visitor(site, { viewport: { width: 725, height: 960 }, colorScheme });
+    await page.goto(site.url(DEMONSTRATION.city));
+    const slugs = await page.$$eval('.cards h3 a', (links) => links.slice(0, 4).map((link) => new URL(link.href).pathname.split('/')[2]));
+    assert.equal(slugs.length, 4);
+    await page.goto(site.url('/compare/#ids=' + slugs.join(',')));
+    await page.waitForSelector('#compare-table:not([hidden])');
+    await page.emulateMedia({ media: 'print' });
+    const wrong = await page.evaluate(() => {
+      const found = [];
+      const shown = (one) => one.checkVisibility();
+      const width = document.documentElement.clientWidth;
+      const table = document.getElementById('compare-table');
+      if (table.rows[0].cells.length !== 5) found.push('columns: ' + table.rows[0].cells.length);
+      for (const cell of table.querySelectorAll('th, td')) {
+        const { left, right } = cell.getBoundingClientRect();
+        if (!shown(cell) || right - left < 60 || right > width + 1 || left < 0 || cell.scrollWidth > cell.clientWidth + 1) found.push('cut: ' + cell.textContent.slice(0, 60));
+      }
+      if (getComputedStyle(table.rows[1]).display !== 'table-row') found.push('stacked');
+      for (const one of document.querySelectorAll('button, input, select, form, nav, .exit, .skip, .tools')) if (shown(one)) found.push('to press: ' + one.outerHTML.slice(0, 100));
+      for (const one of [document.documentElement, ...document.querySelectorAll('body *')].filter(shown)) {
+        const { color, backgroundColor } = getComputedStyle(one);
+        if (!/^rgba?\((0, 0, 0|51, 51, 51)/.test(color)) found.push('not black: ' + color + ' ' + one.outerHTML.slice(0, 80));
+        if (!/, 0\)$|^rgb\(255, 255, 255\)$/.test(backgroundColor)) found.push('not on white: ' + one.outerHTML.slice(0, 80));
+      }
+      return found;
+    });
+    assert.deepEqual(wrong, []);
+    const [name] = await page.$$eval('#compare-table thead a', (links) => links.map((link) => link.textContent));
+    assert.ok((await page.locator('body').innerText()).includes(name));
+    await page.context().close();
+  }
+});
+
 test('no result is torn in two by the edge of a sheet', () => walk(site, { city: DEMONSTRATION.city, state: DEMONSTRATION.state, home: '/' }, {}, async (page) => {
   await page.emulateMedia({ media: 'print' });
   return page.$$eval('.card', (cards) => cards.filter((card) => !/avoid/.test(getComputedStyle(card).breakInside)).map((card) => card.innerText));

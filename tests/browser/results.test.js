@@ -33,7 +33,7 @@ test('a result has number, name, distance, city, facts, phone and day of confirm
   assert.equal(await card.locator('.call a').getAttribute('href'), 'tel:+15625550102');
   assert.deepEqual(await texts(card.locator('.call a')), ['Call 562-555-0102, Program O2']);
   const cards = page.locator('#list ol .card');
-  assert.equal(await cards.nth(3).locator('.call').count(), 0);
+  assert.equal(await cards.nth(3).locator('.call a').count(), 0);
   assert.equal(await cards.nth(4).locator('.call a').getAttribute('href'), 'tel:+15625550104;ext=12');
   assert.ok((await cards.nth(5).innerText()).includes('About 10 miles away.'));
   assert.ok((await cards.nth(5).innerText()).includes('closed for now'));

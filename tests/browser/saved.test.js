@@ -62,10 +62,10 @@ test('a program is saved and taken off by a button that says which; before that 
   assert.deepEqual(await kept(page), [[], [['saved /', [first]]]]);
 
   await visit(page, '/programs/' + second + '/');
-  assert.equal(await page.locator('.save a').textContent(), 'Saved (1)');
+  assert.equal(await page.locator('.save a').textContent(), 'See your list (1)');
   assert.equal(await page.locator('.save [role=status]').textContent(), '');
   await page.locator('.save button').first().click();
-  assert.equal(await page.locator('.save a').textContent(), 'Saved (2)');
+  assert.equal(await page.locator('.save a').textContent(), 'See your list (2)');
   await page.keyboard.press('Space');
   assert.equal(await page.locator('.save [role=status]').textContent(), 'Removed. Programs on your list: 1.');
   await visit(page, '/programs/' + first + '/');
@@ -312,7 +312,7 @@ test('in Spanish the same list in other words, and the languages keep what is co
   const [first, second] = await slugs();
   const page = await site.open();
   await save(page, [first, second], '/es/');
-  assert.equal(await page.locator('.save a').textContent(), 'Guardados (2)');
+  assert.equal(await page.locator('.save a').textContent(), 'Vea su lista (2)');
   await page.locator('.save a').click();
   await page.waitForURL('**/es/saved/');
   assert.match(await page.locator('#saved-list h2 a').first().getAttribute('href'), /es\/programs\//);
@@ -349,4 +349,110 @@ test('on a small phone nothing scrolls sideways, and a stacked table is still a 
   await page.setViewportSize({ width: 1024, height: 700 });
   assert.equal(await page.locator('.of').first().isVisible(), false);
   for (const target of await page.locator('main button:visible').all()) assert.ok((await target.boundingBox()).height >= 44);
+});
+
+// The button of a program in a list. What is heard of its name stands apart from what is seen, with a space.
+const offered = (page, word, name) => page.getByRole('button', { name: word + ' , ' + name, exact: true });
+
+for (const [list, path] of Object.entries({ state: '/locations/california/', city: '/locations/california/long-beach/', county: '/locations/california/los-angeles-county/', telehealth: '/telehealth/california/', home: '/', nearby: '/programs/pelican-quay-evening-iop/' })) {
+  test('every program in a list has a button that says whether it is saved: ' + list, async () => {
+    const page = await site.open(path, { viewport: { width: 360, height: 640 } });
+    const names = await page.locator('.card h3 a').allTextContents();
+    const buttons = page.locator('.card [data-save] button');
+    assert.ok(names.length > 0);
+    assert.deepEqual(await texts(buttons), names.map((name) => 'Save, ' + name));
+    assert.deepEqual(await stored(page), [[], []]);
+    for (const one of await buttons.all()) assert.ok((await one.boundingBox()).height >= 44);
+    const [slug] = await page.$$eval('.card h3 a', (links) => links.map((link) => new URL(link.href).pathname.split('/')[2]));
+    await buttons.first().focus();
+    await page.keyboard.press('Space');
+    assert.deepEqual(await kept(page), [[], [['saved /', [slug]]]]);
+    const pressed = offered(page, 'Saved', names[0]);
+    assert.equal(await pressed.getAttribute('aria-pressed'), 'true');
+    assert.ok(await pressed.isVisible());
+    const status = page.locator(list === 'nearby' ? '.save [role=status]' : '#save-status');
+    assert.equal(await status.textContent(), 'Saved in this browser. Programs on your list: 1.');
+    const seen = page.locator('.card').first().getByRole('link', { name: 'See your list (1)' });
+    assert.ok(await seen.isVisible());
+    assert.equal(await page.locator('.card > a:visible').count(), 1);
+    await pressed.click();
+    assert.equal(await seen.isVisible(), false);
+    assert.equal(await status.textContent(), 'Removed. Programs on your list: 0.');
+    assert.deepEqual(await stored(page), [[], []]);
+    assert.deepEqual(page.wrong, []);
+  });
+}
+
+test('what a list saves is what the page of the program saves', async () => {
+  const [first] = await slugs();
+  const page = await site.open('/locations/california/');
+  const held = () => page.evaluate(() => JSON.parse(sessionStorage.getItem('saved /')));
+  await page.locator('.card [data-save] button').first().click();
+  const [listed] = await held();
+  await page.evaluate(() => sessionStorage.clear());
+  await save(page, [first]);
+  assert.deepEqual(await held(), [listed]);
+  // A list says it, too, once one is back.
+  await page.goBack();
+  await offered(page, 'Saved', listed.title).waitFor();
+});
+
+test('results of a search are saved, with a script that comes only when it is needed', async () => {
+  site.server.requests.length = 0;
+  const page = await site.open('/search/#near=90802', { reader: 'real' });
+  await page.waitForSelector('#list .card');
+  const loaded = () => site.server.requests.filter(({ url }) => /assets\/save\./.test(url)).length;
+  const buttons = page.locator('#list [data-save] button');
+  const name = await page.locator('#list h3 a').first().textContent();
+  assert.equal(await buttons.count(), await page.locator('#list .card').count());
+  assert.deepEqual([loaded(), await stored(page)], [0, [[], []]]);
+  await buttons.first().focus();
+  await page.keyboard.press('Enter');
+  await offered(page, 'Saved', name).waitFor();
+  assert.equal(loaded(), 1);
+  assert.equal(await page.locator('#save-status').textContent(), 'Saved in this browser. Programs on your list: 1.');
+  const [[, [slug]]] = (await kept(page))[1];
+  assert.ok((await page.locator('#list h3 a').first().getAttribute('href')).includes('/programs/' + slug + '/#results='));
+  assert.match(await page.evaluate(() => JSON.parse(sessionStorage.getItem('saved /'))[0].phone), /^\d{3}-\d{3}-\d{4}/);
+  // Another list of the same page, a page loaded anew, and the way back all know it.
+  await page.evaluate(() => (location.hash = '#near=90802&sort=name'));
+  await offered(page, 'Saved', name).waitFor();
+  await page.reload();
+  const saved = offered(page, 'Saved', name);
+  await saved.waitFor();
+  await saved.click();
+  assert.deepEqual(await stored(page), [[], []]);
+  assert.ok(await offered(page, 'Save', name).isVisible());
+  assert.deepEqual(page.wrong, []);
+});
+
+test('a number with an extension can be called from the list', async () => {
+  const page = await site.open('/saved/');
+  for (const tel of ['tel:+15625550101,4', 'tel:+15625550101;ext=4', 'sms:+15625550101']) {
+    await page.evaluate((tel) => sessionStorage.setItem('saved /', JSON.stringify([{ slug: 'a', title: 'A', place: 'B, CA', tel, phone: '562-555-0101' }])), tel);
+    await page.reload();
+    assert.equal(await page.locator('#saved-list .call a').getAttribute('href'), tel);
+  }
+});
+
+test('where the browser keeps nothing, a button in a list says so', async () => {
+  const page = await site.open();
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: () => { throw new DOMException('off', 'SecurityError'); } });
+  });
+  await visit(page, '/locations/california/');
+  const one = page.locator('.card').first();
+  await one.locator('button').click();
+  assert.ok(await one.getByText('does not let this site keep a list').isVisible());
+  assert.match(await page.locator('#save-status').textContent(), /does not let this site keep a list/);
+  assert.equal(await one.locator('button').getAttribute('aria-pressed'), 'false');
+});
+
+test('without scripts lists have no button, and on paper none', async () => {
+  const page = await site.open('/locations/california/', { javaScriptEnabled: false });
+  assert.equal(await page.locator('.card button').count(), 0);
+  const printed = await site.open('/locations/california/');
+  await printed.locator('.card [data-save] button').first().click();
+  await printed.emulateMedia({ media: 'print' });
+  assert.equal(await printed.locator('.card button:visible, .card > a:visible').count(), 0);
 });

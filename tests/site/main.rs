@@ -28,6 +28,7 @@ mod proposals;
 mod random;
 mod reader;
 mod rules;
+mod saved;
 mod search;
 mod secrets;
 mod seeded;

@@ -126,7 +126,8 @@ fn no_page_loads_anything_from_another_origin() {
             let text = String::from_utf8_lossy(bytes);
             assert!(!text.contains("@import") && !text.contains("url(http") && !text.contains("url(//"), "{path}");
             assert!(!text.contains("document.cookie"), "{path}");
-            // Only the list of saved programs can outlast a tab.
+            // Only the list of saved programs can outlast a tab; the search looks whether there is one.
+            let text = text.replace("localStorage.length", "");
             assert!(!text.contains("localStorage") || path.starts_with("assets/save."), "{path}");
         }
     }
@@ -209,4 +210,47 @@ fn sample_listings_are_called_samples_on_every_page() {
     every_page(|_, tags| {
         if tags.iter().any(|tag| tag.get("class") == Some("sample")) { vec![] } else { vec!["no banner".into()] }
     });
+}
+
+#[test]
+fn a_program_leads_to_the_guide_about_the_first_call_of_its_language() {
+    use crate::project::{GUIDE, Project, SITE, replaced};
+    let guide = replaced(GUIDE, &[("last_reviewed", "topics: [basics, first-call]\nlast_reviewed")]);
+    let project = Project::sample().with("waypost.yaml", format!("{SITE}languages: [en, es]\n"));
+    let project = project.with("content/guides/your-call.md", &guide).built();
+    let link = "href=\"/guides/your-call/\"";
+    assert!(project.page("programs/alder-creek/index.html").contains(link));
+    assert!(!project.page("es/programs/alder-creek/index.html").contains("your-call"));
+    // It comes and goes with the guide, also where nothing else of the program's page changed.
+    project.edit("content/guides/your-call.md", ", first-call", "");
+    let project = project.built();
+    assert!(!project.page("programs/alder-creek/index.html").contains("your-call"));
+}
+
+#[test]
+fn a_states_own_crisis_lines_stand_on_its_pages_and_on_no_others() {
+    use crate::project::{Project, SITE, listing};
+    let lines = "languages: [en, es]\ncrisis_lines:\n  - { state: AL, name: { en: \"Shelby Line\", es: \"Línea Shelby\" }, \
+                 phone: \"205-234-0199\", hours: { en: Always, es: Siempre } }\n";
+    let project = Project::sample().with("waypost.yaml", format!("{SITE}{lines}"));
+    let project =
+        project.with("content/providers/oh/birch-hill.md", listing("Birch Hill IOP", "Columbus", "OH", "43215"));
+    let project = project.built();
+    for (prefix, name, hours) in [("", "Shelby Line", "Always"), ("es/", "Línea Shelby", "Siempre")] {
+        let own = [
+            "locations/alabama",
+            "locations/alabama/alabaster",
+            "locations/alabama/shelby-county",
+            "programs/alder-creek",
+        ];
+        for path in own {
+            let page = project.page(&format!("{prefix}{path}/index.html"));
+            let national = page.rfind("tel:+18006624357").unwrap();
+            let line = page.find("tel:+12052340199").unwrap_or_else(|| panic!("{prefix}{path} has no line"));
+            assert!(line > national && page.contains(name) && page.contains(hours), "{prefix}{path}");
+        }
+        for path in ["", "locations/", "locations/ohio/", "locations/ohio/columbus/", "programs/birch-hill/"] {
+            assert!(!project.page(&format!("{prefix}{path}index.html")).contains("2340199"), "{prefix}{path}");
+        }
+    }
 }

@@ -163,6 +163,15 @@ pub struct Crisis {
     pub lines: Vec<CrisisLine>,
 }
 
+/// `local_lines`: further lines of the state that the page is about. Null where there are none.
+#[derive(Debug, Serialize)]
+pub struct LocalLines {
+    /// Name of the state.
+    pub place: &'static str,
+    /// The lines; what a link says is the number alone.
+    pub lines: Vec<CrisisLine>,
+}
+
 /// A crisis line.
 #[derive(Debug, Serialize)]
 pub struct CrisisLine {

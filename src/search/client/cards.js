@@ -69,7 +69,7 @@ export function allHashes({ files, listings, cardHashes }) {
  */
 export async function cardsOf(index, ids) {
   const { files, cardHashes, listings } = index;
-  if (ids.some((id) => !(id < listings))) throw new RangeError('no such listing');
+  if (ids.some((id) => !(id < listings))) throw new RangeError('cell');
   if (ids.some((id) => !cardHashes.has(Math.floor(id / CARDS)))) await allHashes(index);
   return Promise.all(
     ids.map(async (id) => {

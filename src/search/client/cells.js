@@ -1,6 +1,6 @@
 // Which cells are nearest to a point, and what a cell says.
 
-import { IndexError, joined } from './bytes.js';
+import { joined } from './bytes.js';
 import { full } from './facets.js';
 import { before, hashAt } from './files.js';
 
@@ -71,7 +71,7 @@ function cellsIn({ n, box, g, x }, { from, cell, n: all }) {
     next += count;
     return { number: cell + i, from: next - count, n: count, box: boxOf(box, i), g: hashAt(g, i), x: hashAt(x, i) };
   });
-  if (next !== from + all) throw new IndexError('damaged', 'cells');
+  if (next !== from + all) throw new RangeError('cell');
   return cells;
 }
 

@@ -15,7 +15,7 @@
   function exit(link) {
     try {
       sessionStorage.clear();
-      sessionStorage.setItem(KEY, link.href);
+      sessionStorage[KEY] = link.href;
     } catch (e) {} // storage is off: leave all the same
     leave(link.href);
   }
@@ -23,11 +23,11 @@
   // Reached by Back or Forward after an exit: leave again. Any other way: a fresh visit.
   function arrive(restored) {
     try {
-      var url = sessionStorage.getItem(KEY);
+      var url = sessionStorage[KEY];
       var entry = performance.getEntriesByType('navigation')[0];
       if (!url) return;
       if (restored || (entry && entry.type === 'back_forward')) leave(url);
-      else sessionStorage.removeItem(KEY);
+      else delete sessionStorage[KEY];
     } catch (e) {}
   }
 
@@ -38,8 +38,8 @@
     if (link) { e.preventDefault(); exit(link); }
   }, true);
   addEventListener('keyup', function (e) {
-    if (e.key === 'Shift') presses.push(Date.now()); else presses = [];
+    if (e.key === 'Shift') presses.unshift(e.timeStamp); else presses = [];
     var link = document.querySelector('[data-exit]');
-    if (link && presses.length > 2 && Date.now() - presses[presses.length - 3] < 5000) exit(link);
+    if (link && e.timeStamp - presses[2] < 5000) exit(link);
   });
 })();

@@ -31,7 +31,7 @@ const item = (program, checked) => {
   link.textContent = title;
   link.href = root + 'programs/' + slug + '/';
   made.querySelector('.meta').textContent = place || '';
-  if (/^tel:\+\d+(;ext=\d+)?$/.test(tel)) {
+  if (/^(tel|sms):\+\d+((,|;ext=)\d+)?$/.test(tel)) {
     call.href = tel;
     call.firstChild.data = call.firstChild.data.replace('{number}', phone);
   } else call.parentNode.remove();

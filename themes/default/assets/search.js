@@ -5,7 +5,7 @@ import { complain, finder, form, here, id, lang, load, setNear, speaker, typed }
 
 const say = speaker('search-texts');
 const filters = id('filters');
-const [title, again, panel, words, radius, silent] = ['title', 'again', 'panel', 'words', 'radius', 'silent'].map(id);
+const [title, again, panel, words, radius, silent] = 'title again panel words radius silent'.split(' ').map(id);
 const heading = title.textContent;
 const pageTitle = document.title;
 const { root } = form.dataset;
@@ -33,13 +33,13 @@ const read = () => {
   return {
     near: text('near'),
     q: text('q'),
-    f: Array.from(new Set((given.get('f') || '').split(','))).filter((value) => boxes.has(value)),
-    r: radius.querySelector('[value="' + whole('r') + '"]') ? whole('r') : 0,
+    f: [...new Set((given.get('f') || '').split(','))].filter((value) => boxes.has(value)),
+    r: [5, 10, 25, 50, 100].find((miles) => miles === whole('r')) || 0,
     wider: whole('wider'),
-    sort: /^name$/.test(text('sort')) ? 'name' : '',
+    sort: text('sort') === 'name' ? 'name' : '',
     page: whole('page'),
-    silent: whole('silent') === 1,
-    exact: whole('exact') === 1,
+    silent: !!whole('silent'),
+    exact: !!whole('exact'),
   };
 };
 
@@ -62,7 +62,7 @@ const query = ({ near, q, f, r, ...rest }) => {
 
 // What the filters hold: what would be asked if they were sent now.
 const pending = () => ({
-  f: Array.from(boxes.keys()).filter((value) => boxes.get(value).checked),
+  f: [...boxes.keys()].filter((value) => boxes.get(value).checked),
   r: +radius.value,
   silent: silent.checked,
 });
@@ -89,7 +89,7 @@ const fill = (part, values = {}) => {
   for (const slot of made.querySelectorAll('[data-if],[data-text],[data-href]')) {
     const { text, href } = slot.dataset;
     if (text) slot.textContent = values[text];
-    if (href) slot.setAttribute('href', values[href]);
+    if (href) slot.href = values[href];
     if (slot.dataset.if && !values[slot.dataset.if]) slot.remove();
   }
   return made;
@@ -133,7 +133,7 @@ const result = ({ card, miles }, number) => {
 };
 const putResults = (title, hits, start = 1, about, part = 'section') => putList('list', part, { title, about, start }, hits.map((hit, i) => result(hit, start + i)));
 
-const stateLink = (code, kind) => document.querySelector('[data-' + kind + '="' + code + '"]');
+const stateLink = (code, kind) => document.querySelector('[data-' + kind + '=' + code + ']');
 const stateName = (code) => (stateLink(code, 'state') || stateLink(code, 'video') || { textContent: code }).textContent;
 
 const headingOf = ({ state: found, understood: { place, states, options } }) => {
@@ -177,13 +177,13 @@ const putWays = ({ understood: { place, states }, empties, canWiden }) => {
     const gone = slugs.map((slug) => facet + '.' + slug);
     return [link({ f: state.f.filter((value) => !gone.includes(value)) }), say('drop', { labels: labels(gone), count: total })];
   });
-  const count = state.r && [10, 25, 50, 100].find((miles) => miles > state.r);
+  const count = state.r && [5, 10, 25, 50, 100].find((miles) => miles > state.r);
   if (count) ways.push([link({ r: count }), say('widen', { count })]);
   else if (canWiden) ways.push([link({ r: 0, wider: state.wider + 1 }), say('farther')]);
   if (state.f.length && !state.silent) ways.push([link({ silent: true }), labelOf(silent)]);
   for (const kind of ['video', 'state']) {
     const way = stateLink((place && place.state) || states[0], kind);
-    if (way) ways.push([way.getAttribute('href'), say('way_' + kind, { place: way.textContent })]);
+    if (way) ways.push([way.href, say('way_' + kind, { place: way.textContent })]);
   }
   putLinks('list', say('ways'), ways);
 };
@@ -236,7 +236,7 @@ const draw = (found) => {
 
 const putCounts = (groups) => {
   for (const { key, terms, silent, useful } of groups) {
-    const group = filters.querySelector('[data-facet="' + key + '"]');
+    const group = filters.querySelector('[data-facet=' + key + ']');
     for (const { slug, count } of terms) {
       const box = boxes.get(key + '.' + slug);
       if (!box) continue;
@@ -264,7 +264,7 @@ let tally = () => {};
 const show = async (moved) => {
   const mine = ++turn;
   state = read();
-  const asked = !!(state.near || state.q || state.f.length);
+  const asked = state.near || state.q || state.f.length;
   paint();
   complain('');
   id('browse').hidden = asked;
@@ -289,7 +289,7 @@ const show = async (moved) => {
   if (problem) {
     // Files that went with a newer publication are as good as another format.
     put('alert', 'broken', { text: say(problem.renewed ? 'version' : problem.kind || 'load') });
-    id('retry').addEventListener('click', () => location.reload());
+    id('retry').onclick = () => location.reload();
     id('browse').hidden = false;
   }
   if (found) draw(found);
@@ -301,7 +301,7 @@ const show = async (moved) => {
   tallyOpen();
 };
 // Counts are read for the groups that are open and can be seen.
-const tallyOpen = () => panel.open && tally(Array.from(filters.querySelectorAll('.group[open]')));
+const tallyOpen = () => panel.open && tally([...filters.querySelectorAll('.group[open]')]);
 filters.addEventListener('toggle', ({ target }) => target.open && (target === panel ? tallyOpen() : target.dataset.facet && tally([target])), true);
 
 // The forms
@@ -311,10 +311,10 @@ finder.go = (near) => {
   if (next === (location.hash || '#')) show(true);
   else location.hash = next;
 };
-filters.addEventListener('submit', (event) => {
-  event.preventDefault();
+filters.onsubmit = () => {
   finder.go(typed());
-});
+  return false;
+};
 
 // The buttons tell how many there would be.
 let changes = 0;
@@ -324,11 +324,19 @@ filters.addEventListener('change', () => {
   load().then(({ reader, index }) => reader.search(index, next)).then(({ total }) => mine === changes && putTotal(total), () => {});
 });
 
+// Saving has a script of its own, which comes once a button for it is pressed or something is kept.
+addEventListener('pageshow', () => {
+  try {
+    if (localStorage.length + sessionStorage.length && id('save-status')) import('./save.js');
+  } catch (e) {}
+});
+addEventListener('click', ({ target }) => target.closest('.late') && import('./save.js').then(() => target.click()));
+
 addEventListener('hashchange', () => show(true));
 // The skip link would put its own words behind the #.
-document.querySelector('.skip').addEventListener('click', (event) => {
-  event.preventDefault();
+document.querySelector('.skip').onclick = () => {
   id('main').focus();
-});
+  return false;
+};
 
 show();

@@ -136,10 +136,10 @@ if (list) {
   list.addEventListener('click', ({ target }) => target !== list && accept(target));
 }
 if (form) {
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  form.onsubmit = () => {
     finder.go(typed());
-  });
+    return false;
+  };
   id('here').hidden = !navigator.geolocation || !window.isSecureContext;
-  id('here').firstChild.addEventListener('click', locate);
+  id('here').firstChild.onclick = locate;
 }
