@@ -297,8 +297,9 @@ pub static EMAIL: ValueKind = ValueKind {
     }),
     check: |text| {
         let good = text.split_once('@').is_some_and(|(local, domain)| {
-            let plain =
-                |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+'-".contains(&b));
+            let plain = |part: &str| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+'-".contains(&b))
+            };
             local.split('.').all(plain) && is_domain(domain)
         });
         if good { Ok(()) } else { refuse(format!("`{text}` is not an e-mail address"), "write it as name@example.org") }

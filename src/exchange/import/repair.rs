@@ -289,9 +289,8 @@ fn website(raw: &RawRow, log: &mut Log) -> String {
     } else {
         format!("http://{text}")
     };
-    let url = url::Url::parse(&full)
-        .ok()
-        .filter(|url| (values::URL.check)(url.as_str()).is_ok() && !full.contains(' '));
+    let url =
+        url::Url::parse(&full).ok().filter(|url| (values::URL.check)(url.as_str()).is_ok() && !full.contains(' '));
     let after = url.map_or(String::new(), |url| {
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.ends_with('/');
         let url = String::from(url);
