@@ -7,7 +7,7 @@ use crate::language::{
 };
 use crate::listing::{Context, rules::freshness::days_between, rules::trust};
 use crate::shape::check::Check;
-use crate::shape::values::{DATE, SLUG, URL};
+use crate::shape::values::{DATE, SLUG, URL, whole};
 use crate::shape::{Kind, Object, field, need};
 use crate::source::Source;
 use crate::yaml::{self, Node};
@@ -274,7 +274,7 @@ fn read(node: &Node<'_>) -> Option<Article> {
     Some(Article {
         title: text(node, "title")?,
         summary: text(node, "summary")?,
-        order: node.get("order").and_then(|n| n.text()?.parse().ok()).unwrap_or(i64::MAX),
+        order: node.get("order").and_then(|n| whole(n.text()?)).unwrap_or(i64::MAX),
         menu: text(node, "menu"),
         audience: texts("audience"),
         topics: texts("topics"),

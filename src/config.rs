@@ -5,7 +5,7 @@ use crate::forge::Repository;
 use crate::geo::State;
 use crate::listing::phone::Number;
 use crate::shape::check::Check;
-use crate::shape::values::{DATE, EMAIL, LANGUAGE, PHONE, STATE, URL};
+use crate::shape::values::{DATE, EMAIL, LANGUAGE, PHONE, STATE, URL, whole};
 use crate::shape::{Kind, Object, field, need};
 use crate::vocabulary::{Vocabulary, closest};
 use crate::yaml::{self, Key, Node, Value};
@@ -285,8 +285,6 @@ pub struct TokenSetting {
     pub light: Option<(String, Place)>,
     /// The value on dark pages, in the same way.
     pub dark: Option<(String, Place)>,
-    /// Whether there are keys below the name. The theme refuses a single value, as it knows what that would hide.
-    pub is_group: bool,
 }
 
 /// The checked site file.
@@ -549,7 +547,8 @@ fn site(
 ) -> Option<Site> {
     let text = |node: &Node<'_>, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
     let number = |node: Option<&Node<'_>>, key: &str, otherwise: usize| {
-        node.and_then(|n| n.get(key)).and_then(|n| n.text()?.parse().ok()).unwrap_or(otherwise)
+        let given = node.and_then(|n| n.get(key)).and_then(|n| usize::try_from(whole(n.text()?)?).ok());
+        given.unwrap_or(otherwise)
     };
     let days = |key, otherwise: i32| {
         let days = number(node.get("freshness"), key, usize::try_from(otherwise).unwrap_or(0));
@@ -563,7 +562,10 @@ fn site(
         _ => Vec::new(),
     };
     let theme_tokens = match node.get("theme_tokens").map(|n| &n.value) {
-        Some(Value::Mapping(pairs)) => pairs.iter().map(|(name, value)| token(check, name, value)).collect(),
+        Some(Value::Mapping(pairs)) => {
+            let groups = pairs.iter().filter(|(_, value)| matches!(value.value, Value::Mapping(_)));
+            groups.map(|(name, value)| token(check, name, value)).collect()
+        }
         _ => Vec::new(),
     };
     let usual = Freshness::default();
@@ -631,7 +633,6 @@ fn token(check: &Check<'_>, name: &Key<'_>, node: &Node<'_>) -> TokenSetting {
         place: check.place(&name.range),
         light: value("light"),
         dark: value("dark"),
-        is_group: matches!(node.value, Value::Mapping(_)),
     }
 }
 

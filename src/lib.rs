@@ -15,7 +15,8 @@
 //!
 //! Stages are plain functions. They return a value and [`Diagnostic`]s, never print and never exit; what the disk
 //! says enters in [`source`] and [`theme`] and leaves in [`output`]. [`build`](mod@build) is the pipe; `check` and
-//! `list` are the same pipe stopped earlier, and `serve` is a loop over it. [`scaffold`] makes the files to begin with.
+//! `list` are the same pipe stopped earlier, and `serve` is a loop over it. [`scaffold`] makes the files to begin with, and [`cms`]
+//! the settings of an editor in the browser.
 //!
 //! Around a proposal: [`changes`] asks Git what differs, [`proposal`] says it in words, [`ownership`] whose it is to change,
 //! and [`mend`] makes the changes that a finding is certain of.
@@ -28,6 +29,7 @@ pub mod canonical;
 pub mod catalog;
 pub mod changes;
 pub mod cli;
+pub mod cms;
 pub mod config;
 pub mod diagnostic;
 #[cfg(feature = "import")]

@@ -76,7 +76,7 @@ enum Verb {
     /// Make listings from a survey's files
     #[cfg(feature = "import")]
     Import(import::Arguments),
-    /// Print the JSON Schema that the check uses
+    /// Print the JSON Schema that the check uses, or the configuration of an editor in the browser
     Schema(schema::Arguments),
     /// Talk with an editor: findings while you type, terms and their meanings (language server protocol)
     #[cfg(feature = "lsp")]

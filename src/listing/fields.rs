@@ -146,7 +146,7 @@ static PHONES: Object = Object {
     name: "a phone",
     fields: &[
         need("number", Kind::Value(&PHONE), "Ten digits.", "\"205-555-0142\""),
-        field("ext", Kind::Text(12), "Extension.", "\"12\""),
+        field("ext", Kind::Text(24), "Extension.", "\"12\""),
         field(
             "type",
             Kind::Choice(&["main", "intake", "tty", "text", "after-hours"]),

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::rules;
 use crate::shape::Refusal;
+use std::borrow::Cow;
 
 /// Ten digits: area code, exchange, line. Both area code and exchange begin with 2 to 9 and neither is a service
 /// code such as 911 (NANPA, *About the NANP*).
@@ -95,6 +96,28 @@ impl Number {
             Ok(number) => Ok((Self(number), (!extension.is_empty()).then_some(extension))),
             Err(_) => refuse(&rules::PHONE_INVALID, format!("`{text}` is not a phone number"), usual),
         }
+    }
+
+    /// The regular expression of JavaScript for the texts that [`Self::parse`] reads.
+    pub fn pattern() -> Cow<'static, str> {
+        let crisis: Vec<String> = CRISIS
+            .iter()
+            .filter(|(number, _)| number.len() == 10)
+            .map(|(number, _)| number.chars().map(String::from).collect::<Vec<_>>().join(r"\D*"))
+            .collect();
+        let gap = r"[ +().\u00A0-]*";
+        let digits = |n: usize| format!("[0-9]{gap}").repeat(n);
+        let service = format!("[2-9]{gap}(?!1{gap}1){}", digits(2));
+        let free: Vec<String> =
+            TOLL_FREE.iter().map(|code| code.chars().map(|digit| format!("{digit}{gap}")).collect()).collect();
+        format!(
+            r"^(?!\D*(?:1\D*)?(?:{}))[ +().\u00A0-]*(?:1{gap})?(?:(?:{})[2-9]{gap}{}|{service}{service}){}(?:$|[xX#;,]|[eE][xX][tT])",
+            crisis.join("|"),
+            free.join("|"),
+            digits(2),
+            digits(4)
+        )
+        .into()
     }
 
     /// True for 555-0100 to 555-0199 of any area code, which are kept for fiction.

@@ -7,9 +7,10 @@ use crate::listing::rules::{care, identity, trust};
 use crate::listing::{LISTING_WORDS, fields, phone};
 use crate::plan::{self, Route};
 use crate::shape::values::{DATE, EMAIL, PHONE, STATE, URL, ZIP};
-use crate::shape::{Field, Kind, Object, ValueKind};
+use crate::shape::{Field, Kind, Object, SchemaForm, ValueKind};
 use crate::vocabulary::Facet;
 use serde_json::{Map, Value as Json, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
 
@@ -130,6 +131,7 @@ impl Renderer<'_> {
             "slogans": identity::SLOGANS,
             "beds": care::BEDS,
             "tracking": trust::TRACKING,
+            "forms": { "url": pattern(&URL), "email": pattern(&EMAIL) },
             "words": LISTING_WORDS,
             "sample": self.site.demonstration,
             "most": ADDRESS_BYTES,
@@ -250,6 +252,14 @@ fn described(object: &'static Object, path: &str) -> Option<Json> {
         _ => {}
     }
     Some(out.into())
+}
+
+/// The regular expression of a form.
+fn pattern(form: &ValueKind) -> Option<Cow<'static, str>> {
+    match form.schema {
+        SchemaForm::Pattern(pattern) => Some(pattern()),
+        SchemaForm::Words(_) => None,
+    }
 }
 
 /// For each state the first three digits of its ZIPs: `350-352 354`.

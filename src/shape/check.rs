@@ -1,6 +1,6 @@
 //! Checks a YAML tree against a shape and reports everything that does not fit.
 
-use super::{Field, Kind, Object};
+use super::{Field, Kind, Object, values};
 use crate::diagnostic::limit::{self, Limit, Room};
 use crate::diagnostic::{Diagnostic, Fix, Place, Rule, rules};
 use crate::vocabulary::{Vocabulary, closest, same};
@@ -123,10 +123,9 @@ impl<'a> Check<'a> {
 
     fn field(&mut self, key: &Key<'_>, value: &Node<'_>, field: &Field) {
         if value.value == Value::Null {
-            let range = if value.range.is_empty() { key.range.clone() } else { value.range.clone() };
             self.report(
                 &rules::SHAPE_EMPTY_VALUE,
-                &range,
+                seen(key, value),
                 format!("`{}` has no value", field.key),
                 format!(
                     "write a value, for example `{}`, or remove the key if the fact is not known",
@@ -154,10 +153,9 @@ impl<'a> Check<'a> {
                 Value::Mapping(pairs) => {
                     for (key, value) in pairs {
                         if value.text().is_none() {
-                            let range = if value.range.is_empty() { key.range.clone() } else { value.range.clone() };
                             self.report(
                                 &rules::SHAPE_WRONG_TYPE,
-                                &range,
+                                seen(key, value),
                                 format!("`{}` needs one text, not {}", key.text, described(value)),
                                 "write one value after the colon",
                             );
@@ -177,8 +175,11 @@ impl<'a> Check<'a> {
             },
             Kind::Named(object) => match &node.value {
                 Value::Mapping(pairs) => {
-                    for (_, value) in pairs.iter().filter(|(_, value)| matches!(value.value, Value::Mapping(_))) {
-                        self.object(value, object);
+                    for (key, value) in pairs {
+                        match value.value {
+                            Value::Mapping(_) => self.object(value, object),
+                            _ => self.no_group(key, value, object),
+                        }
                     }
                 }
                 _ => self.wrong_type(field, node, "keys with values"),
@@ -202,7 +203,7 @@ impl<'a> Check<'a> {
                 continue;
             }
             self.value(field, kind, item);
-            if matches!(kind, Kind::Term(_) | Kind::Value(_) | Kind::Choice(_))
+            if kind.is_word()
                 && item.text().is_some()
                 && let Some(first) = items[..i].iter().find(|other| other.text() == item.text())
             {
@@ -230,16 +231,18 @@ impl<'a> Check<'a> {
     fn range(&mut self, field: &Field, node: &Node<'_>, low: f64, high: f64) {
         let Value::Mapping(pairs) = &node.value else {
             return match &node.value {
-                Value::Scalar { text, .. } => self.number(field, text, &node.range, low, high, false),
+                Value::Scalar { text, plain } => self.number(field, text, *plain, &node.range, low, high, false),
                 _ => self.wrong_type(field, node, "a number or { min: …, max: … }"),
             };
         };
         for (key, value) in pairs {
             match (&*key.text, &value.value) {
-                ("min" | "max", Value::Scalar { text, .. }) => self.number(field, text, &value.range, low, high, false),
+                ("min" | "max", Value::Scalar { text, plain }) => {
+                    self.number(field, text, *plain, &value.range, low, high, false);
+                }
                 ("min" | "max", _) => self.report(
                     &rules::SHAPE_WRONG_TYPE,
-                    if value.range.is_empty() { &key.range } else { &value.range },
+                    seen(key, value),
                     format!("`{}` needs a number", key.text),
                     "write a number, or remove the key if there is no bound",
                 ),
@@ -267,12 +270,17 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn number(&mut self, field: &Field, text: &str, range: &Range<usize>, low: f64, high: f64, whole: bool) {
-        let value = text
-            .parse::<f64>()
-            .ok()
-            .filter(|v| v.is_finite() && text.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b)));
-        match value {
+    fn number(
+        &mut self,
+        field: &Field,
+        text: &str,
+        plain: bool,
+        range: &Range<usize>,
+        low: f64,
+        high: f64,
+        whole: bool,
+    ) {
+        match values::number(text) {
             None => self.report(
                 &rules::SHAPE_WRONG_TYPE,
                 range,
@@ -295,12 +303,19 @@ impl<'a> Check<'a> {
                     format!("it lies between {low} and {high}"),
                 );
             }
+            Some(_) if !plain => self.report_fix(
+                &rules::SHAPE_QUOTED_NUMBER,
+                range,
+                format!("`{}` holds a number, and {text} is written in quotes", field.key),
+                format!("write {text}"),
+                Fix::certain(range.clone(), text),
+            ),
             Some(_) => {}
         }
     }
 
     fn scalar(&mut self, field: &Field, kind: &Kind, text: &str, plain: bool, range: &Range<usize>) {
-        if text.trim().is_empty() {
+        if values::is_blank(text) {
             self.report(
                 &rules::SHAPE_EMPTY_VALUE,
                 range,
@@ -322,12 +337,14 @@ impl<'a> Check<'a> {
                         format!("`{}` has {length} characters; at most {max} are allowed", field.key),
                         "say it more briefly; details belong into the text below the front matter",
                     );
+                } else if plain && Bare::of(text).is_some_and(|bare| !bare.comes_back_as(text)) {
+                    self.bare(text, range);
                 }
             }
             Kind::Value(form) => {
                 if let Err(refusal) = (form.check)(text) {
                     self.report(refusal.rule, range, refusal.message, refusal.help);
-                } else if plain && std::ptr::eq(*form, &raw const super::values::ZIP) {
+                } else if plain && std::ptr::eq(*form, &raw const values::ZIP) {
                     self.report_fix(
                         &rules::SHAPE_BARE_ZIP,
                         range,
@@ -335,6 +352,8 @@ impl<'a> Check<'a> {
                         format!("write \"{text}\""),
                         Fix::certain(range.clone(), format!("\"{text}\"")),
                     );
+                } else if plain {
+                    self.bare(text, range);
                 }
             }
             Kind::Choice(words) if !words.contains(&text) => {
@@ -355,10 +374,39 @@ impl<'a> Check<'a> {
                     self.report(&rules::SHAPE_UNKNOWN_TERM, range, message, help);
                 }
             }
-            Kind::Integer(low, high) => self.number(field, text, range, *low as f64, *high as f64, true),
-            Kind::Decimal(low, high) => self.number(field, text, range, *low, *high, false),
+            Kind::Choice(_) | Kind::Term(_) if plain => self.bare(text, range),
+            Kind::Integer(low, high) => self.number(field, text, plain, range, *low as f64, *high as f64, true),
+            Kind::Decimal(low, high) => self.number(field, text, plain, range, *low, *high, false),
             _ => {}
         }
+    }
+
+    /// Reports a word without quotes that is a number, or true or false, to everybody but us.
+    fn bare(&mut self, text: &str, range: &Range<usize>) {
+        let (rule, name) = match Bare::of(text) {
+            None => return,
+            Some(Bare::Number(_)) => (&rules::SHAPE_BARE_NUMBER, "number"),
+            Some(Bare::Bool(_)) => (&rules::SHAPE_BARE_WORD, "word"),
+        };
+        let quoted = yaml::quoted(text);
+        let help = format!("write {quoted}");
+        self.report_fix(
+            rule,
+            range,
+            format!("the {name} {text} is written without quotes"),
+            help,
+            Fix::certain(range.clone(), quoted),
+        );
+    }
+
+    fn no_group(&mut self, key: &Key<'_>, value: &Node<'_>, object: &'static Object) {
+        let keys: Vec<String> = object.fields.iter().map(with_example).collect();
+        self.report(
+            &rules::SHAPE_WRONG_TYPE,
+            seen(key, value),
+            format!("`{}` needs keys with values, not {}", key.text, described(value)),
+            format!("write it as `{}: {{ {} }}`, with the keys that change", key.text, keys.join(", ")),
+        );
     }
 
     fn terms(&self, facet: crate::vocabulary::Facet) -> String {
@@ -395,6 +443,35 @@ impl<'a> Check<'a> {
 /// `text` in place of what is `written` for `word`: certain if only case, blanks or hyphens differ.
 fn meant(written: &str, word: &str, range: &Range<usize>, text: String) -> Fix {
     if same(written, word) { Fix::certain(range.clone(), text) } else { Fix::likely(range.clone(), text) }
+}
+
+/// What of a pair is pointed at: the value, or the key of one that is not there.
+fn seen<'n>(key: &'n Key<'_>, value: &'n Node<'_>) -> &'n Range<usize> {
+    if value.range.is_empty() { &key.range } else { &value.range }
+}
+
+/// What a scalar without quotes is in the core schema of YAML 1.2, if it is no text.
+enum Bare {
+    Number(String),
+    Bool(bool),
+}
+
+impl Bare {
+    fn of(text: &str) -> Option<Self> {
+        match text {
+            "true" | "True" | "TRUE" => Some(Self::Bool(true)),
+            "false" | "False" | "FALSE" => Some(Self::Bool(false)),
+            _ => values::bare_number(text).map(Self::Number),
+        }
+    }
+
+    /// Whether a program that reads the value and writes it again leaves it as it is: 007 and 1.10 would be 7 and 1.1.
+    fn comes_back_as(&self, text: &str) -> bool {
+        match self {
+            Self::Number(number) => number == text,
+            Self::Bool(is) => is.to_string() == text,
+        }
+    }
 }
 
 /// What a node is, for a message.

@@ -1,5 +1,14 @@
 //! A shape as JSON Schema (draft 7, which editors understand best), with the same words as the check.
+//!
+//! The two agree: [`Check::object`](super::check::Check::object) has no finding in a file exactly if the schema accepts
+//! its front matter. Only what no schema can say is left to the check: the check digit of an NPI (`trust/npi`), a range
+//! whose end comes before its beginning (`logic/range`), and a domain whose `xn--` part stands for no letters (`url`
+//! refuses it). What the rules say of a file beyond its shape is no part of the schema.
+//!
+//! JSON has no quotes to lose. A number or a truth value is accepted where a text is wanted, as it comes back as it was;
+//! where a form, a term or one of a few words is wanted, it is `shape/bare-number` or `shape/bare-yes-no`.
 
+use super::values::NOT_BLANK;
 use super::{Field, Kind, Object, SchemaForm};
 use crate::vocabulary::Vocabulary;
 use serde_json::{Map, Value, json};
@@ -38,14 +47,17 @@ fn field(field: &Field, vocabulary: &Vocabulary) -> Value {
 
 fn kind(kind: &Kind, vocabulary: &Vocabulary) -> Value {
     match kind {
-        Kind::Text(max) => json!({ "type": "string", "minLength": 1, "maxLength": max }),
+        Kind::Text(max) => text(*max),
         Kind::Words(max) => {
-            let text = json!({ "type": "string", "minLength": 1, "maxLength": max });
+            let text = text(*max);
             json!({ "anyOf": [text, { "type": "object", "minProperties": 1, "additionalProperties": text }] })
         }
         Kind::Value(form) => match form.schema {
-            SchemaForm::Format(format) => json!({ "type": "string", "format": format }),
-            SchemaForm::Pattern(pattern) => json!({ "type": "string", "pattern": pattern }),
+            SchemaForm::Pattern(pattern) => {
+                // The message is an extension of editors; the pattern alone says nothing to a person.
+                json!({ "type": "string", "pattern": pattern(), "patternErrorMessage": format!("This is not {}.", form.name) })
+            }
+            SchemaForm::Words(words) => json!({ "type": "string", "enum": words() }),
         },
         Kind::Choice(words) => json!({ "type": "string", "enum": words }),
         Kind::Term(facet) => {
@@ -63,13 +75,25 @@ fn kind(kind: &Kind, vocabulary: &Vocabulary) -> Value {
             json!({ "anyOf": [number, { "type": "object", "additionalProperties": false, "minProperties": 1,
                 "properties": { "min": number, "max": number } }] })
         }
-        Kind::List(item) => json!({ "type": "array", "items": self::kind(item, vocabulary) }),
-        Kind::OneOrMany(item) => {
-            let one = self::kind(item, vocabulary);
-            json!({ "anyOf": [one, { "type": "array", "items": one }] })
-        }
+        Kind::List(item) => list(item, vocabulary),
+        Kind::OneOrMany(item) => json!({ "anyOf": [self::kind(item, vocabulary), list(item, vocabulary)] }),
         Kind::Object(object) => mapping(object, vocabulary),
         Kind::Named(object) => json!({ "type": "object", "additionalProperties": mapping(object, vocabulary) }),
-        Kind::TextMap => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+        Kind::TextMap => json!({ "type": "object", "additionalProperties": { "type": SCALAR } }),
     }
+}
+
+/// What YAML writes without quotes or with them.
+const SCALAR: [&str; 3] = ["string", "number", "boolean"];
+
+fn text(max: usize) -> Value {
+    json!({ "type": SCALAR, "pattern": NOT_BLANK, "maxLength": max })
+}
+
+fn list(item: &Kind, vocabulary: &Vocabulary) -> Value {
+    let mut list = json!({ "type": "array", "items": kind(item, vocabulary) });
+    if item.is_word() {
+        list["uniqueItems"] = true.into();
+    }
+    list
 }

@@ -9,6 +9,7 @@ pub mod values;
 
 use crate::diagnostic::Rule;
 use crate::vocabulary::Facet;
+use std::borrow::Cow;
 
 /// A mapping with a fixed set of keys.
 #[derive(Debug)]
@@ -78,15 +79,22 @@ pub enum Kind {
     Object(&'static Object),
     /// A mapping from words of the writer's choice to text.
     TextMap,
-    /// A mapping from words of the writer's choice to mappings. What is not a mapping is left to whoever reads it.
+    /// A mapping from words of the writer's choice to mappings.
     Named(&'static Object),
+}
+
+impl Kind {
+    /// True for what a list names at most once.
+    pub fn is_word(&self) -> bool {
+        matches!(self, Self::Term(_) | Self::Value(_) | Self::Choice(_))
+    }
 }
 
 /// A scalar with a form of its own, such as a date.
 pub struct ValueKind {
     /// What it is called in a message: "a date".
     pub name: &'static str,
-    /// The `format` or `pattern` of JSON Schema.
+    /// How JSON Schema says the same as the check.
     pub schema: SchemaForm,
     /// Refuses a text that does not have the form.
     pub check: fn(&str) -> Result<(), Refusal>,
@@ -101,10 +109,10 @@ impl std::fmt::Debug for ValueKind {
 /// How JSON Schema says a form.
 #[derive(Debug, Clone, Copy)]
 pub enum SchemaForm {
-    /// A `format`.
-    Format(&'static str),
-    /// A `pattern`.
-    Pattern(&'static str),
+    /// A `pattern`, that is a regular expression of JavaScript.
+    Pattern(fn() -> Cow<'static, str>),
+    /// An `enum`.
+    Words(fn() -> Vec<&'static str>),
 }
 
 /// Why a text does not have the form that its field needs.

@@ -3,16 +3,64 @@
 use super::{Refusal, SchemaForm, ValueKind};
 use crate::diagnostic::rules;
 use crate::geo::{State, Zip};
+use crate::listing::phone::Number;
 use jiff::civil::{Date, Time};
 
 fn refuse(message: impl Into<String>, help: impl Into<String>) -> Result<(), Refusal> {
     Err(Refusal { rule: &rules::SHAPE_BAD_VALUE, message: message.into(), help: help.into() })
 }
 
+/// True for a text in which nobody sees anything: blanks of any kind, and byte order marks.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_gap)
+}
+
+/// What JSON Schema says of a text that is not blank. The two characters are blanks in one of Rust and JavaScript only.
+pub const NOT_BLANK: &str = r"[^\s\u0085\uFEFF]";
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+/// The number that `text` says as a decimal of YAML 1.2: `9`, `-86.5`, `+.5`, `1e3`.
+pub fn number(text: &str) -> Option<f64> {
+    let digits = |c: u8| c.is_ascii_digit() || b"+-.eE".contains(&c);
+    // Parsing takes no blanks and no lone sign, point or exponent.
+    text.parse::<f64>().ok().filter(|n| n.is_finite() && text.bytes().all(digits))
+}
+
+/// The whole number that `text` says, also as `10.0`.
+pub fn whole(text: &str) -> Option<i64> {
+    // Below this every whole number is exact.
+    let exact = |n: &f64| n.fract() == 0.0 && n.abs() < 9e15;
+    #[allow(clippy::cast_possible_truncation)]
+    number(text).filter(exact).map(|n| n as i64)
+}
+
+/// A number of YAML 1.2 as JSON writes it; `None` for what is a text without quotes, too.
+pub(super) fn bare_number(text: &str) -> Option<String> {
+    let radix = |prefix: &str, radix| text.strip_prefix(prefix).and_then(|rest| u64::from_str_radix(rest, radix).ok());
+    if let Some(number) = radix("0x", 16).or_else(|| radix("0o", 8)) {
+        return Some(number.to_string());
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return Some(text.to_ascii_lowercase());
+    }
+    let number = number(text)?;
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(whole.to_string());
+    }
+    let json = text.parse::<u64>().map(serde_json::Number::from).ok().or_else(|| serde_json::Number::from_f64(number));
+    json.map(|number| number.to_string())
+}
+
 /// A day, `2026-09-01`.
 pub static DATE: ValueKind = ValueKind {
     name: "a date",
-    schema: SchemaForm::Format("date"),
+    schema: SchemaForm::Pattern(|| {
+        r"^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$".into()
+    }),
     check: |text| match date(text) {
         Some(_) => Ok(()),
         None => refuse(format!("`{text}` is not a date"), "write year-month-day, for example 2026-09-01"),
@@ -38,7 +86,7 @@ pub fn date(text: &str) -> Option<Date> {
 /// A language, `en`, `es` or `zh-Hans`.
 pub static LANGUAGE: ValueKind = ValueKind {
     name: "a language code",
-    schema: SchemaForm::Pattern("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"),
+    schema: SchemaForm::Pattern(|| "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$".into()),
     check: |text| {
         let (language, subtags) = text.split_once('-').map_or((text, None), |(l, rest)| (l, Some(rest)));
         let is_language = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
@@ -53,7 +101,7 @@ pub static LANGUAGE: ValueKind = ValueKind {
 /// A time of day, `18:00`.
 pub static TIME: ValueKind = ValueKind {
     name: "a time of day",
-    schema: SchemaForm::Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    schema: SchemaForm::Pattern(|| "^([01][0-9]|2[0-3]):[0-5][0-9]$".into()),
     check: |text| match time(text) {
         Some(_) => Ok(()),
         None => refuse(
@@ -66,7 +114,8 @@ pub static TIME: ValueKind = ValueKind {
 /// The time of day that `text` says, only in the form `18:00`.
 pub fn time(text: &str) -> Option<Time> {
     let (hours, minutes) = text.split_once(':')?;
-    if hours.len() != 2 || minutes.len() != 2 {
+    let two = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    if !two(hours) || !two(minutes) {
         return None;
     }
     Time::new(hours.parse().ok()?, minutes.parse().ok()?, 0, 0).ok()
@@ -75,7 +124,7 @@ pub fn time(text: &str) -> Option<Time> {
 /// A time zone of the IANA database.
 pub static TIMEZONE: ValueKind = ValueKind {
     name: "a time zone",
-    schema: SchemaForm::Pattern("^[A-Za-z_]+(/[A-Za-z_]+)+$"),
+    schema: SchemaForm::Words(|| TIMEZONES.to_vec()),
     check: |text| {
         if TIMEZONES.contains(&text) {
             return Ok(());
@@ -139,7 +188,7 @@ pub const TIMEZONES: &[&str] = &[
 /// A state or territory, by its postal code.
 pub static STATE: ValueKind = ValueKind {
     name: "a state",
-    schema: SchemaForm::Pattern("^[A-Z]{2}$"),
+    schema: SchemaForm::Words(|| State::all().map(State::code).collect()),
     check: |text| {
         if State::from_code(text).is_some() {
             return Ok(());
@@ -156,9 +205,9 @@ pub static STATE: ValueKind = ValueKind {
 /// A ZIP of five digits.
 pub static ZIP: ValueKind = ValueKind {
     name: "a ZIP",
-    schema: SchemaForm::Pattern("^[0-9]{5}(-[0-9]{4})?$"),
+    schema: SchemaForm::Pattern(|| "^(?!00000)[0-9]{5}(-[0-9]{4})?$".into()),
     check: |text| {
-        if text.parse::<Zip>().is_ok() {
+        if text.parse::<Zip>().is_ok() && !text.contains(is_gap) {
             return Ok(());
         }
         let digits = text.len() < 5 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -171,45 +220,87 @@ pub static ZIP: ValueKind = ValueKind {
     },
 };
 
-/// A web address with http or https.
+/// A web address with http or https and a domain, as the address bar of a browser shows it.
 pub static URL: ValueKind = ValueKind {
     name: "a web address",
-    schema: SchemaForm::Format("uri"),
+    schema: SchemaForm::Pattern(|| {
+        // The last part of a domain begins with a letter, which an IP address does not. Ports end at 65535.
+        r#"^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9](?::(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(?:[/?#][^\s\u0000-\u001F\u007F-\u009F\uFEFF<>"\\]*)?$"#.into()
+    }),
     check: |text| {
         let help = "write the whole address, for example \"https://example.org/iop\"";
-        match url::Url::parse(text) {
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
-                refuse(format!("`{text}` is not a web address"), help)
-            }
-            Ok(url) if url.host_str().is_none_or(|h| !h.contains('.')) => {
-                refuse(format!("`{text}` has no domain"), help)
-            }
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-                refuse("a web address with a user name in it", "remove the part before the @")
-            }
-            Ok(_) => Ok(()),
-            Err(_) if !text.contains("://") && text.contains('.') && !text.contains(' ') => {
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return if text.contains('.') && !text.contains(':') && !text.contains(is_gap) {
                 refuse(format!("`{text}` does not say how to reach it"), format!("write \"https://{text}\""))
-            }
-            Err(_) => refuse(format!("`{text}` is not a web address"), help),
+            } else {
+                refuse(format!("`{text}` is not a web address"), help)
+            };
+        };
+        if !matches!(scheme, "http" | "https") {
+            let small = scheme.to_ascii_lowercase();
+            let typed = matches!(&*small, "http" | "https");
+            let help = if typed { format!("write \"{small}://{rest}\"") } else { help.to_owned() };
+            return refuse(format!("`{text}` is not a web address"), help);
+        }
+        let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+        if host.contains('@') {
+            return refuse("a web address with a user name in it", "remove the part before the @");
+        }
+        if text.chars().any(|c| is_gap(c) || c.is_control() || "<>\"\\".contains(c)) {
+            return refuse(
+                format!("`{text}` has a blank or a character that no web address has"),
+                "copy the address from the browser, where such characters are written as %20 and the like",
+            );
+        }
+        let (domain, port) = host.split_once(':').map_or((host, None), |(domain, port)| (domain, Some(port)));
+        if !is_domain(domain) {
+            return refuse(format!("`{text}` has no domain"), help);
+        }
+        if port.is_some_and(|port| !is_port(port)) {
+            return refuse(format!("`{text}` has a port that does not exist"), "remove the colon and what follows it");
+        }
+        match url::Url::parse(text) {
+            Ok(_) => Ok(()),
+            Err(error) => refuse(
+                format!("`{text}` has a domain that no browser can read: {error}"),
+                "copy the address from the browser",
+            ),
         }
     },
 };
 
+/// Parts with dots between them, of letters, digits, hyphens and underscores. The last begins with a letter.
+fn is_domain(text: &str) -> bool {
+    let part = |part: &str, more: &[u8]| {
+        !part.is_empty()
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    text.rsplit_once('.').is_some_and(|(before, last)| {
+        before.split('.').all(|one| part(one, b"-_"))
+            && part(last, b"-")
+            && last.len() > 1
+            && last.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
+fn is_port(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u16>().is_ok()
+}
+
 /// An e-mail address.
 pub static EMAIL: ValueKind = ValueKind {
     name: "an e-mail address",
-    schema: SchemaForm::Format("email"),
+    schema: SchemaForm::Pattern(|| {
+        r"^[A-Za-z0-9_+'-]+(?:\.[A-Za-z0-9_+'-]+)*@(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$".into()
+    }),
     check: |text| {
         let good = text.split_once('@').is_some_and(|(local, domain)| {
-            let plain = |s: &str, more: &[u8]| {
-                !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
+            let plain = |part: &str| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+'-".contains(&b))
             };
-            plain(local, b"._+-'")
-                && !local.starts_with('.')
-                && !local.ends_with('.')
-                && domain.contains('.')
-                && domain.split('.').all(|part| plain(part, b"-"))
+            local.split('.').all(plain) && is_domain(domain)
         });
         if good { Ok(()) } else { refuse(format!("`{text}` is not an e-mail address"), "write it as name@example.org") }
     },
@@ -218,7 +309,7 @@ pub static EMAIL: ValueKind = ValueKind {
 /// Small letters, digits and single hyphens, at most 80 characters.
 pub static SLUG: ValueKind = ValueKind {
     name: "a slug",
-    schema: SchemaForm::Pattern("^[a-z0-9]+(-[a-z0-9]+)*$"),
+    schema: SchemaForm::Pattern(|| "^(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*$".into()),
     check: |text| {
         if is_slug(text) {
             return Ok(());
@@ -249,14 +340,14 @@ fn shorten(slug: &str) -> &str {
 /// Ten digits of the North American Numbering Plan.
 pub static PHONE: ValueKind = ValueKind {
     name: "a phone number",
-    schema: SchemaForm::Pattern("^(\\+1|1-)?[0-9() .-]{10,}$"),
-    check: |text| super::super::listing::phone::Number::parse(text).map(|_| ()),
+    schema: SchemaForm::Pattern(Number::pattern),
+    check: |text| Number::parse(text).map(|_| ()),
 };
 
 /// A National Provider Identifier: ten digits with a check digit.
 pub static NPI: ValueKind = ValueKind {
     name: "an NPI",
-    schema: SchemaForm::Pattern("^[0-9]{10}$"),
+    schema: SchemaForm::Pattern(|| "^[0-9]{10}$".into()),
     check: |text| {
         if text.len() != 10 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return refuse(format!("`{text}` is not an NPI"), "an NPI has ten digits; write it in quotes");

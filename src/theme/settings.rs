@@ -197,8 +197,7 @@ fn site_group(setting: &TokenSetting, findings: &mut Vec<Diagnostic>) -> Group<T
         Some(Placed { value, place })
     };
     let keys = TokenKeys { light: value(&setting.light), dark: value(&setting.dark), about: None };
-    let keys = if setting.is_group { Ok(keys) } else { Err("a single value") };
-    Group { name: setting.name.clone(), place: setting.place.clone(), keys }
+    Group { name: setting.name.clone(), place: setting.place.clone(), keys: Ok(keys) }
 }
 
 fn missing<T>(name: &str, key: &str, place: &Place, findings: &mut Vec<Diagnostic>) -> Option<T> {
@@ -274,10 +273,10 @@ mod tests {
         (settings, findings)
     }
 
-    fn site(name: &str, light: Option<&str>, dark: Option<&str>, is_group: bool) -> TokenSetting {
+    fn site(name: &str, light: Option<&str>, dark: Option<&str>) -> TokenSetting {
         let place = || Place::file("waypost.yaml");
         let value = |text: Option<&str>| text.map(|text| (text.to_owned(), place()));
-        TokenSetting { name: name.to_owned(), place: place(), light: value(light), dark: value(dark), is_group }
+        TokenSetting { name: name.to_owned(), place: place(), light: value(light), dark: value(dark) }
     }
 
     const LOWER: &str = "params:\n  rows: { type: number, default: 2, about: Rows }\n\
@@ -286,7 +285,7 @@ mod tests {
     #[test]
     fn an_upper_theme_and_the_site_change_single_keys() {
         let upper = "params:\n  rows: { default: 3 }\ntokens:\n  ink: { dark: \"#ddd\" }\n";
-        let (settings, findings) = merged(&[upper, LOWER], &[site("ink", Some("#222"), None, true)]);
+        let (settings, findings) = merged(&[upper, LOWER], &[site("ink", Some("#222"), None)]);
         assert_eq!(findings, []);
         let rows = &settings.params[0];
         assert_eq!(
@@ -302,13 +301,13 @@ mod tests {
     #[test]
     fn a_single_value_in_place_of_a_group_is_an_error_that_names_both_files() {
         let upper = "params:\n  rows: 3\ntokens:\n  ink: \"#222\"\n";
-        let (settings, findings) = merged(&[upper, LOWER], &[site("gap", None, None, false)]);
+        let (settings, findings) = merged(&[upper, LOWER], &[]);
         let seen: Vec<_> = findings
             .iter()
             .map(|f| (&*f.place.as_ref().unwrap().path, &*f.related[0].0.path, f.related[0].0.line))
             .collect();
         let (upper, lower) = ("themes/upper/theme.yaml", "themes/lower/theme.yaml");
-        assert_eq!(seen, [(upper, lower, 3), (upper, lower, 5), ("waypost.yaml", lower, 6)]);
+        assert_eq!(seen, [(upper, lower, 3), (upper, lower, 5)]);
         assert!(findings.iter().all(|f| f.code == "shape/wrong-type"));
         assert_eq!(settings.tokens[0].light.value, "#111");
     }
@@ -331,7 +330,7 @@ mod tests {
 
     #[test]
     fn tokens_that_the_theme_does_not_have_and_values_that_would_escape_are_refused() {
-        let given = [site("imk", Some("red"), None, true), site("ink", Some("red}body{display:none"), None, true)];
+        let given = [site("imk", Some("red"), None), site("ink", Some("red}body{display:none"), None)];
         let (settings, findings) = merged(&[LOWER], &given);
         assert_eq!(findings[0].help.as_deref(), Some("did you mean `ink`?"));
         assert!(findings[1].message.contains("not one CSS value"));

@@ -438,7 +438,6 @@ fn tokens_that_the_site_sets_are_part_of_the_stylesheets_name() {
         place: Place::file("waypost.yaml"),
         light: Some(("navy".into(), Place::file("waypost.yaml"))),
         dark: None,
-        is_group: true,
     };
     let (theme, findings) = project.load_with(&Options { tokens: &[token("ink")], ..Options::default() });
     assert_eq!(findings, []);

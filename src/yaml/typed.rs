@@ -75,3 +75,8 @@ pub fn bytes(location: Location) -> Option<Range<usize>> {
 fn number(n: impl TryInto<usize>) -> usize {
     n.try_into().unwrap_or(usize::MAX)
 }
+
+/// A value as YAML, its keys in their own order.
+pub fn written(value: &impl serde::Serialize) -> Result<String, String> {
+    serde_yaml::to_string(value).map_err(|error| error.to_string())
+}

@@ -50,6 +50,7 @@ const TABLE = {
   slogans: ['best ', '#1'],
   beds: ['residential'],
   tracking: ['utm_'],
+  forms: { url: '^https?://([a-z0-9-]+\\.)+[a-z][a-z0-9]+(/[^\\s"]*)?$', email: '^[a-z+]+(\\.[a-z+]+)*@[a-z]+(\\.[a-z]+)+$' },
   words: 4,
   sample: false,
 };
@@ -208,6 +209,8 @@ test('what is wrong is found at its field', () => {
     [{ website: 'javascript:alert(1)' }, {}, ['website url']],
     [{ website: 'an address' }, {}, ['website url']],
     [{ website: 'https://localhost' }, {}, ['website url_domain']],
+    [{ website: 'https://192.0.2.1/' }, {}, ['website url']],
+    [{ website: 'https://example.org/"' }, {}, ['website url']],
     [{ website: 'https://a@example.org' }, {}, ['website url_user']],
     [{ website: 'http://example.org/?utm_a=b' }, {}, ['website http?', 'website tracking?']],
     [{ email: 'a.b+c@example.org' }, {}, []],

@@ -30,6 +30,12 @@ rules! {
     SHAPE_BARE_ZIP = Warning "shape/bare-zip", "Without quotes other YAML readers take a ZIP for a number, and 06401 becomes 6401 or 3329.",
         listing!("location: { city: \"Alabaster\", state: AL, zip: «35007» }\n"),
         listing!("location: { city: \"Alabaster\", state: AL, zip: \"35007\" }\n");
+    SHAPE_BARE_NUMBER = Warning "shape/bare-number", "Without quotes other programs take this for a number, and may write it back as another: 4.0 becomes 4, and 007 becomes 7.",
+        listing!("programs: [{ id: adult-iop, level_of_care: iop, hours_per_week: 9, asam_level: «2.1» }]\n"),
+        listing!("programs: [{ id: adult-iop, level_of_care: iop, hours_per_week: 9, asam_level: \"2.1\" }]\n");
+    SHAPE_QUOTED_NUMBER = Warning "shape/quoted-number", "In quotes other programs take a number for a text, and can neither compare it nor count with it.",
+        listing!("programs: [{ id: adult-iop, level_of_care: iop, hours_per_week: «\"9\"» }]\n"),
+        listing!("programs: [{ id: adult-iop, level_of_care: iop, hours_per_week: 9 }]\n");
     SHAPE_BARE_WORD = Error "shape/bare-yes-no", "Other YAML readers turn a bare yes, no, on or off into true or false.",
         listing!("access: { wheelchair: «yes» }\n"),
         listing!("access: { wheelchair: available }\n");

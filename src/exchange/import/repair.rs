@@ -5,6 +5,7 @@ use super::phone;
 use super::report::{Flag, FlagKind, Refusal, RefusalReason, Repair, RepairKind};
 use super::row::{Directory, Origin, Phone, PhoneKind, RawRow, SurveyRow};
 use crate::geo::{Gazetteer, Point, State, Zip, ZipRow, miles};
+use crate::shape::values;
 
 /// What a repair looks things up in.
 pub(super) struct Context<'a> {
@@ -288,9 +289,8 @@ fn website(raw: &RawRow, log: &mut Log) -> String {
     } else {
         format!("http://{text}")
     };
-    let url = url::Url::parse(&full)
-        .ok()
-        .filter(|url| url.host_str().is_some_and(|h| h.contains('.')) && !full.contains(' '));
+    let url =
+        url::Url::parse(&full).ok().filter(|url| (values::URL.check)(url.as_str()).is_ok() && !full.contains(' '));
     let after = url.map_or(String::new(), |url| {
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.ends_with('/');
         let url = String::from(url);

@@ -15,6 +15,7 @@
  * @property {string[]} slogans
  * @property {string[]} beds
  * @property {string[]} tracking
+ * @property {{ url: string, email: string }} forms patterns that addresses have
  * @property {number} words of a description, at most
  * @property {boolean} sample numbers kept for fiction are allowed
  *
@@ -274,7 +275,7 @@ const one = (table, field, value, at, tell, today) => {
     else tell(at, 'zip', { value: text });
   }
   if (kind === 'url') url(table, text, at, tell);
-  if (kind === 'email' && !/^[a-z0-9_+'-][a-z0-9._+'-]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text.replace(/\.@/, '@@'))) tell(at, 'email', { value: text });
+  if (kind === 'email' && !RegExp(table.forms.email).test(text)) tell(at, 'email', { value: text });
   if (kind === 'phone') phone(table, text, at, tell);
   if (kind === 'date') {
     const day = new Date(text + 'T00:00:00Z');
@@ -316,6 +317,7 @@ const url = (table, text, at, tell) => {
   if (!/^https?:$/.test(parsed.protocol)) return tell(at, 'url', { value: text });
   if (!parsed.hostname.includes('.')) return tell(at, 'url_domain', { value: text });
   if (parsed.username || parsed.password) return tell(at, 'url_user');
+  if (!RegExp(table.forms.url).test(text)) return tell(at, 'url', { value: text });
   if (text.startsWith('http://')) tell(at, 'http', {}, true);
   const names = [parsed.search, parsed.hash].map((part) => part.slice(1).split('&').map((one) => one.split('=')[0])).reduce((all, some) => all.concat(some));
   const tracking = names.filter((name) => /^utm_/i.test(name) || table.tracking.includes(name.toLowerCase()));
