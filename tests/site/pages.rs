@@ -229,10 +229,11 @@ fn a_program_leads_to_the_guide_about_the_first_call_of_its_language() {
 
 #[test]
 fn a_states_own_crisis_lines_stand_on_its_pages_and_on_no_others() {
-    use crate::project::{Project, SITE, listing};
+    use crate::project::{LISTING, LISTING_PATH, Project, SITE, listing, replaced};
     let lines = "languages: [en, es]\ncrisis_lines:\n  - { state: AL, name: { en: \"Shelby Line\", es: \"Línea Shelby\" }, \
                  phone: \"205-234-0199\", hours: { en: Always, es: Siempre } }\n";
-    let project = Project::sample().with("waypost.yaml", format!("{SITE}{lines}"));
+    let in_county = replaced(LISTING, &[("  state: AL\n", "  state: AL\n  county: \"Shelby County\"\n")]);
+    let project = Project::sample().with("waypost.yaml", format!("{SITE}{lines}")).with(LISTING_PATH, in_county);
     let project =
         project.with("content/providers/oh/birch-hill.md", listing("Birch Hill IOP", "Columbus", "OH", "43215"));
     let project = project.built();
