@@ -121,6 +121,9 @@ fn collection(name: &str, label: &str, folder: &str, shape: &'static Object, for
         set("identifier_field", "name".into());
         set("slug", "{{name}}-{{fields.location.city}}".into());
         set("path", "{{fields.location.state | lower}}/{{slug}}".into());
+        // Decap CMS would look for pictures beside each listing, as it has a path of its own.
+        set("media_folder", "/assets".into());
+        set("public_folder", "/assets".into());
         set("summary", "{{name}}, {{location.city}} {{location.state}}".into());
     } else {
         set("identifier_field", "title".into());

@@ -218,7 +218,10 @@ fn what_a_stranger_writes_never_becomes_markup() {
         .replace("A quiet house", evil);
     let text = text
         .replace("    hours_per_week: 9\n", "    hours_per_week: 9\n    note: '</script><script>alert(1)</script>'\n");
-    let text = text.replace("location:", "website: \"https://example.org/\\\"><script>alert(1)</script>\"\nlocation:");
+    let with = |address: &str| text.replace("location:", &format!("website: '{address}'\nlocation:"));
+    let refused = Project::sample().with(LISTING_PATH, with("https://example.org/\"><script>alert(1)</script>"));
+    assert!(brief(&refused.build().findings).iter().any(|finding| finding.contains("error[shape/bad-value]")));
+    let text = with("https://example.org/&quot;''onerror=''alert(1)");
     let project = Project::sample().with(LISTING_PATH, text).built();
     for (path, bytes) in project.site().iter().filter(|(path, _)| path.ends_with(".html")) {
         let tags = crate::html::tags(bytes);
