@@ -254,7 +254,7 @@ pub static URL: ValueKind = ValueKind {
         }
         let (domain, port) = host.split_once(':').map_or((host, None), |(domain, port)| (domain, Some(port)));
         if !is_domain(domain) {
-            return refuse(format!("`{text}` has no domain"), help);
+            return refuse(format!("`{text}` has no domain in the letters a to z"), help);
         }
         if port.is_some_and(|port| !is_port(port)) {
             return refuse(format!("`{text}` has a port that does not exist"), "remove the colon and what follows it");
