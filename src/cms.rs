@@ -38,6 +38,8 @@ pub fn configuration(site: &Site, repository: &Repository, forms: Forms<'_>) -> 
         json!({ "encoding": "ascii", "clean_accents": true, "sanitize_replacement": "-",
         "maxlength": 80 }),
     );
+    // What a preview would show is not what the page looks like.
+    config.insert("editor".into(), json!({ "preview": false }));
     // For Sveltia CMS: a fact that nobody fills in is left out, and texts have the quotes of `waypost fmt`.
     let output = json!({ "omit_empty_optional_fields": true, "yaml": { "quote": "double" } });
     config.insert("output".into(), output);
@@ -176,22 +178,22 @@ fn widget(field: &Field, kind: &Kind, forms: Forms<'_>, required: bool) -> Map<S
             json!({ "widget": "number", "value_type": "float", "min": low, "max": high, "step": 0.0001 })
         }
         Kind::Range(..) if !forms.ranges => hidden(),
+        // What a file has as one text would be lost in a list; terms are not.
+        Kind::OneOrMany(Kind::Text(_)) | Kind::TextMap | Kind::Named(_) => hidden(),
         Kind::Range(low, high) => {
             let step = if low.fract() == 0.0 { 1.0 } else { 0.5 };
             let end = |name: &str, label: &str| {
                 json!({ "name": name, "label": label, "widget": "number", "value_type": "float", "min": low, "max": high,
                     "step": step, "required": false })
             };
-            json!({ "widget": "object", "collapsed": true, "summary": "{{fields.min}} – {{fields.max}}",
+            // Without a summary: Decap CMS breaks off where a file has a single number.
+            json!({ "widget": "object", "collapsed": true,
                 "fields": [end("min", "At least"), end("max", "At most")] })
         }
-        // What a file has as one text would be lost in a list; terms are not.
-        Kind::OneOrMany(Kind::Text(_)) => hidden(),
         Kind::List(item) | Kind::OneOrMany(item) => list(field, item, forms, required),
         Kind::Object(object) => {
             json!({ "widget": "object", "collapsed": !required, "fields": fields(object, forms, required) })
         }
-        Kind::TextMap | Kind::Named(_) => hidden(),
     };
     match value {
         Value::Object(map) => map,

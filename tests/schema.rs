@@ -187,6 +187,7 @@ fn form(form: &'static waypost::shape::ValueKind) -> BoxedStrategy<Value> {
     }
 }
 
+#[allow(clippy::cast_possible_truncation)] // The bounds of shapes are small.
 fn number(low: f64, high: f64) -> BoxedStrategy<Value> {
     let whole = low.ceil() as i64..=high.floor() as i64;
     prop_oneof![(low..=high).prop_map(Value::from), whole.prop_map(Value::from)].boxed()
@@ -511,9 +512,10 @@ fn every_form_accepts_the_same_texts_in_both() {
 fn a_text_of_every_length_that_a_number_can_have_fits_every_field() {
     fn shortest(object: &Object) -> usize {
         let inside = |kind: &Kind| match kind {
-            Kind::Text(most) | Kind::Words(most) => *most,
+            Kind::Text(most) | Kind::Words(most) | Kind::List(Kind::Text(most)) | Kind::OneOrMany(Kind::Text(most)) => {
+                *most
+            }
             Kind::Object(object) | Kind::Named(object) | Kind::List(Kind::Object(object)) => shortest(object),
-            Kind::List(Kind::Text(most)) | Kind::OneOrMany(Kind::Text(most)) => *most,
             _ => usize::MAX,
         };
         object.fields.iter().map(|field| inside(&field.kind)).min().unwrap_or(usize::MAX)

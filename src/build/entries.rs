@@ -242,7 +242,7 @@ fn body(
     for link in &body.links {
         if let LinkTarget::External(url) = &link.target {
             let range = source.body + link.range.start..source.body + link.range.end;
-            listing::rules::trust::address(&mut check, &range, url);
+            listing::rules::trust::link(&mut check, &range, url);
         }
     }
     findings.append(&mut check.findings);

@@ -50,6 +50,11 @@ pub fn mixed(text: &str) -> Vec<Range<usize>> {
     words
 }
 
+/// What is wrong with an address that [`deceives`].
+pub const DECEIVES: &str = "the domain has letters that only look like those of another one";
+/// What to do about it.
+pub const TYPED_BY_HAND: &str = "type the address by hand, as the program writes it";
+
 /// Whether the domain of a web address pretends to be another one: letters of two alphabets in one part, a part that
 /// could be written in Latin letters throughout, or characters that cannot be seen.
 pub fn deceives(address: &str) -> bool {

@@ -108,8 +108,10 @@ impl Number {
         let gap = r"[ +().\u00A0-]*";
         let digits = |n: usize| format!("[0-9]{gap}").repeat(n);
         let service = format!("[2-9]{gap}(?!1{gap}1){}", digits(2));
-        let free: Vec<String> =
-            TOLL_FREE.iter().map(|code| code.chars().map(|digit| format!("{digit}{gap}")).collect()).collect();
+        let free: Vec<String> = TOLL_FREE
+            .iter()
+            .map(|code| code.chars().map(|digit| [&digit.to_string(), gap].concat()).collect())
+            .collect();
         format!(
             r"^(?!\D*(?:1\D*)?(?:{}))[ +().\u00A0-]*(?:1{gap})?(?:(?:{})[2-9]{gap}{}|{service}{service}){}(?:$|[xX#;,]|[eE][xX][tT])",
             crisis.join("|"),

@@ -3,6 +3,7 @@
 use super::{Refusal, SchemaForm, ValueKind};
 use crate::diagnostic::rules;
 use crate::geo::{State, Zip};
+use crate::language::letters;
 use crate::listing::phone::Number;
 use jiff::civil::{Date, Time};
 
@@ -246,6 +247,13 @@ pub static URL: ValueKind = ValueKind {
         if host.contains('@') {
             return refuse("a web address with a user name in it", "remove the part before the @");
         }
+        if letters::deceives(text) {
+            return Err(Refusal {
+                rule: &rules::TRUST_LOOK_ALIKE,
+                message: letters::DECEIVES.to_owned(),
+                help: letters::TYPED_BY_HAND.to_owned(),
+            });
+        }
         if text.chars().any(|c| is_gap(c) || c.is_control() || "<>\"\\".contains(c)) {
             return refuse(
                 format!("`{text}` has a blank or a character that no web address has"),
@@ -253,8 +261,14 @@ pub static URL: ValueKind = ValueKind {
             );
         }
         let (domain, port) = host.split_once(':').map_or((host, None), |(domain, port)| (domain, Some(port)));
+        if !domain.is_ascii()
+            && let Ok(url) = url::Url::parse(text)
+        {
+            let message = format!("`{text}` has a domain with letters that only browsers know how to write");
+            return refuse(message, format!("write \"{url}\""));
+        }
         if !is_domain(domain) {
-            return refuse(format!("`{text}` has no domain in the letters a to z"), help);
+            return refuse(format!("`{text}` has no domain"), help);
         }
         if port.is_some_and(|port| !is_port(port)) {
             return refuse(format!("`{text}` has a port that does not exist"), "remove the colon and what follows it");
@@ -435,6 +449,12 @@ mod tests {
         bad(&URL, "javascript:alert(1)", "whole address");
         bad(&URL, "https://localhost", "whole address");
         bad(&URL, "https://user:pw@example.org", "before the @");
+        bad(&URL, "HTTPS://example.org/iop", "\"https://example.org/iop\"");
+        bad(&URL, "https://clínica.example.org/", "\"https://xn--clnica-4va.example.org/\"");
+        bad(&URL, "https://exаmple.org/", "by hand");
+        bad(&URL, "https://example.org:99999/", "colon");
+        bad(&URL, "https://192.0.2.1/", "whole address");
+        bad(&URL, "https://example.org/a b", "%20");
         good(&EMAIL, "intake@example.org");
         bad(&EMAIL, "intake at example.org", "name@example.org");
     }

@@ -19,6 +19,6 @@ rules! {
         listing!("website: «\"https://example.org/iop?affiliate=42\"»\n"),
         listing!("website: \"https://example.org/iop\"\n");
     TRUST_LOOK_ALIKE = Error "trust/look-alike", "A web address with letters of another alphabet leads to another site than it seems to.",
-        text!("More on [our page](«https://exаmple.org/»), where the second a is Cyrillic.\n"),
-        text!("More on [our page](https://example.org/).\n");
+        listing!("website: «\"https://exаmple.org/\"» # the second a is Cyrillic\n"),
+        listing!("website: \"https://example.org/\"\n");
 }

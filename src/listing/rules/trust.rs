@@ -90,6 +90,14 @@ pub(super) fn check(facts: &mut Facts<'_>) {
     }
 }
 
+/// Checks the web address of a link. The shape has no part in it, so the letters of its domain are looked at here.
+pub fn link(check: &mut Check<'_>, range: &Range<usize>, url: &str) {
+    address(check, range, url);
+    if letters::deceives(url) {
+        check.report(&rules::TRUST_LOOK_ALIKE, range, letters::DECEIVES, letters::TYPED_BY_HAND);
+    }
+}
+
 /// Checks a web address that stands, perhaps in quotes, at the bytes `range` of the file.
 pub fn address(check: &mut Check<'_>, range: &Range<usize>, url: &str) {
     let lower = url.to_ascii_lowercase();
@@ -128,10 +136,6 @@ pub fn address(check: &mut Check<'_>, range: &Range<usize>, url: &str) {
         let message = format!("`{name}` in the web address names who is paid for it");
         let help = "write the program's own address, without this parameter".to_owned();
         find(&rules::TRUST_REFERRAL, message, help, None);
-    }
-    if letters::deceives(url) {
-        let message = "the domain has letters that only look like those of another one".to_owned();
-        find(&rules::TRUST_LOOK_ALIKE, message, "type the address by hand, as the program writes it".to_owned(), None);
     }
     for (rule, finding) in found {
         check.find(rule, range, |place| finding.at(place));
