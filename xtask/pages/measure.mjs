@@ -1,5 +1,6 @@
 // What one page of each type costs a visitor with an old phone: Lighthouse's four scores, and a first visit over slow 3G
-// with a sixth of the processor. Arguments: the folder of a built site, and how often each page is measured.
+// with a sixth of the processor. Arguments: the folder of a built site, how often each page is measured, and the types
+// of pages if not all.
 // Scores below 100, shifts of the layout and a late main part end it with 1. Times depend on the machine: read them,
 // but compare only those of one run.
 
@@ -9,13 +10,16 @@ import { chromium } from 'playwright-core';
 import { ENGLISH } from '../../tests/browser/pages.js';
 import { serve } from '../../tests/browser/server.js';
 
-const [folder, runs] = [process.argv[2], Number(process.argv[3] || 3)];
+const [folder, runs, ...types] = process.argv.slice(2);
+const unknown = types.filter((type) => !(type in ENGLISH));
+if (unknown.length) throw new Error(`no page of the type ${unknown.join(', ')}; there are ${Object.keys(ENGLISH).join(', ')}`);
+const pages = Object.entries(ENGLISH).filter(([type]) => !types.length || types.includes(type));
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const TIMES = { lcp: 'largest-contentful-paint', tbt: 'total-blocking-time', cls: 'cumulative-layout-shift' };
 // Pages that are kept out of search engines on purpose.
-const UNLISTED = ['search', 'not found'];
+const UNLISTED = ['search', 'saved', 'compare', 'not found'];
 
 const server = await serve(folder);
 const median = (numbers) => numbers.slice().sort((a, b) => a - b)[numbers.length >> 1];
@@ -23,7 +27,7 @@ const missed = [];
 const rows = {};
 
 const chrome = await launch({ chromePath: executablePath, chromeFlags: FLAGS });
-for (const [type, path] of Object.entries(ENGLISH)) {
+for (const [type, path] of pages) {
   const results = [];
   for (let run = 0; run < runs; run++) {
     const { lhr } = await lighthouse(server.origin + path, { port: chrome.port, logLevel: 'error', output: 'json', onlyCategories: CATEGORIES, skipAudits: UNLISTED.includes(type) ? ['is-crawlable'] : null });
@@ -42,7 +46,7 @@ for (const [type, path] of Object.entries(ENGLISH)) {
 await chrome.kill();
 
 const browser = await chromium.launch({ executablePath, args: FLAGS.slice(1) });
-for (const [type, path] of Object.entries(ENGLISH)) {
+for (const [type, path] of pages) {
   const late = [];
   for (let run = 0; run < runs; run++) {
     const context = await browser.newContext({ viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });

@@ -11,6 +11,10 @@ pub(crate) struct Options {
     /// How often each page is measured; the table shows the median.
     #[arg(long, value_name = "R", default_value_t = 3)]
     runs: usize,
+
+    /// Only a page of this type, as the table names it; may be given several times.
+    #[arg(long, value_name = "TYPE")]
+    only: Vec<String>,
 }
 
 /// Builds the demonstration and measures a page of each type. True if every score is 100 and nothing comes too late.
@@ -27,6 +31,11 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     if !built.success() {
         return Err("the demonstration could not be built".into());
     }
-    let script = package.script("measure.mjs").arg(site.path().join("site")).arg(options.runs.to_string()).status()?;
+    let script = package
+        .script("measure.mjs")
+        .arg(site.path().join("site"))
+        .arg(options.runs.to_string())
+        .args(&options.only)
+        .status()?;
     Ok(script.success())
 }
