@@ -501,7 +501,7 @@ test('every file that the form hands out passes the check, and has exactly the w
       status: r.one(['active', 'active', 'temporarily-closed', 'closed']), status_note: text('listing', 'status_note'),
       'location.street': 10 + i + ' ' + r.one(ODD) + ' Street', 'location.unit': text('listing', 'location.unit'), 'location.city': city, 'location.state': state, 'location.zip': zip,
       'phones.number': r.one(['205-234-', '(205) 234-', '+1 205 234 ', '205.234.']) + String(1000 + i), 'phones.ext': text('listing', 'phones.ext'),
-      website: r.one(['', 'https://example.org/' + i, 'http://example.org/' + i, 'https://example.org/?a=1&b="' + i]), email: r.one(['', 'a.b+' + i + '@example.org']),
+      website: r.one(['', 'https://example.org/' + i, 'http://example.org/' + i, 'https://example.org/?a=1&b=%22' + i]), email: r.one(['', 'a.b+' + i + '@example.org']),
       languages: terms('languages', 3), 'payment.accepts': terms('payment.accepts', 3), 'payment.note': text('listing', 'payment.note'),
       'access.wheelchair': r.one(['', 'available', 'unavailable']), 'access.asl': r.one(['', 'available']), 'access.parking': '', 'access.transit': text('listing', 'access.transit'),
       body: Array.from({ length: r.below(12) }, () => r.one(LINES)).join('\n'),
