@@ -6,6 +6,7 @@
 
 use crate::theme;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 macro_rules! modules {
     ($($name:literal)*) => {
@@ -17,14 +18,14 @@ macro_rules! modules {
 type Module = (&'static str, &'static str);
 
 /// The modules of the script that every search needs, each after those that it imports.
-static READER: [Module; 16] = modules![
-    "bytes.js" "words.js" "facets.js" "files.js" "cells.js" "text.js" "place.js" "lookups.js" "later.js" "manifest.js"
-    "cards.js" "guides.js" "near.js" "everywhere.js" "search.js" "index.js"
+static READER: [Module; 15] = modules![
+    "bytes.js" "words.js" "facets.js" "files.js" "entries.js" "cells.js" "place.js" "lookups.js" "later.js"
+    "manifest.js" "cards.js" "near.js" "everywhere.js" "search.js" "index.js"
 ];
 
-/// Those of the script that reads what is typed. Some are in both scripts, which is less than a third one would cost.
-static TYPED: [Module; 7] =
-    modules!["words.js" "place.js" "typo.js" "places.js" "understand.js" "suggest.js" "typed.js"];
+/// Those of the script that texts need. The other one is there when it comes, and gives it what it imports from there.
+static TYPED: [Module; 8] =
+    modules!["typo.js" "places.js" "understand.js" "suggest.js" "text.js" "guides.js" "named.js" "typed.js"];
 
 /// What only browsers without a decoder of their own load.
 static INFLATE: [Module; 1] = modules!["inflate.js"];
@@ -44,7 +45,35 @@ pub fn assets() -> Vec<(&'static str, Cow<'static, [u8]>)> {
 
 /// The same before they are made short.
 pub fn sources() -> [(&'static str, String); 3] {
-    [("search/index.js", bundle(&READER)), ("search/typed.js", bundle(&TYPED)), ("search/inflate.js", bundle(&INFLATE))]
+    [("search/index.js", reader()), ("search/typed.js", typed()), ("search/inflate.js", bundle(&INFLATE))]
+}
+
+/// The reader, which hands over what the script for texts needs of it.
+fn reader() -> String {
+    let loaded = "import('./typed.js')";
+    bundle(&READER).replace(loaded, &format!("{loaded}.then((script) => script.linked([{}]))", shared()))
+}
+
+/// The script for texts. It cannot import from the reader: each would be named by a hash of the other's name.
+fn typed() -> String {
+    let names = shared();
+    bundle(&TYPED)
+        .replace("export {", &format!("let {names};\nexport function linked(names) {{\n[{names}] = names;\nreturn {{"))
+        + "}\n"
+}
+
+/// The names that modules of the script for texts import from those of the reader.
+fn shared() -> String {
+    let lines = TYPED.iter().flat_map(|(_, text)| text.lines());
+    let imports = lines.filter_map(import).filter(|(_, module)| TYPED.iter().all(|(name, _)| name != module));
+    let names: BTreeSet<&str> = imports.flat_map(|(names, _)| names).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// The names of an import, and the module, if the line is one.
+fn import(line: &str) -> Option<(Vec<&str>, &str)> {
+    let (names, module) = line.strip_prefix("import {")?.split_once("} from './")?;
+    Some((names.split(',').map(str::trim).collect(), module.strip_suffix("';")?))
 }
 
 /// The modules as one, which exports what the last of them exports.
@@ -63,16 +92,10 @@ fn bundle(modules: &[Module]) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use super::{INFLATE, Module, READER, TYPED, bundle};
+    use super::{INFLATE, Module, READER, TYPED, import, reader, shared, typed};
     use std::collections::{BTreeMap, BTreeSet};
 
     const SCRIPTS: [&[Module]; 3] = [&READER, &TYPED, &INFLATE];
-
-    /// The module and the names of an import, if the line is one.
-    fn import(line: &str) -> Option<(Vec<&str>, &str)> {
-        let (names, module) = line.strip_prefix("import {")?.split_once("} from './")?;
-        Some((names.split(',').map(str::trim).collect(), module.strip_suffix("';")?))
-    }
 
     /// What a line at the top of a module declares.
     fn declared(line: &str) -> Option<&str> {
@@ -97,7 +120,9 @@ mod tests {
                 for line in text.lines().filter(|line| line.starts_with("import ")) {
                     let (names, module) = import(line).unwrap_or_else(|| panic!("{name}: {line}"));
                     assert!(names.iter().all(|name| !name.contains(' ')), "{name}: another name: {line}");
-                    assert!(modules[..i].iter().any(|(earlier, _)| *earlier == module), "{name} comes before {module}");
+                    let earlier = modules[..i].iter().any(|(earlier, _)| *earlier == module);
+                    let shared = modules == TYPED && READER.iter().any(|(other, _)| *other == module);
+                    assert!(earlier || shared, "{name} comes before {module}");
                 }
             }
         }
@@ -114,15 +139,20 @@ mod tests {
                 }
                 assert!(!text.contains("export default") && !text.contains("export *"), "{module}");
             }
+            // What the script for texts is given is declared in it as well.
+            let shared = shared();
+            assert!(modules != TYPED || !shared.split(", ").any(|name| names.contains_key(name)), "{shared}");
         }
     }
 
     #[test]
     fn the_scripts_import_nothing_and_export_what_pages_and_the_reader_call() {
-        let typed = bundle(&TYPED);
+        let typed = typed();
         let exported: Vec<&str> = typed.lines().filter(|line| line.starts_with("export ")).collect();
-        assert_eq!(exported, ["export { suggestFor, understand };"]);
-        let script = bundle(&READER);
+        assert_eq!(exported, ["export function linked(names) {"]);
+        assert!(typed.contains("\nreturn { guidesOf, matchOf, namedBy, suggestFor, understand };\n}\n"));
+        let script = reader();
+        assert!(script.contains("import('./typed.js').then((script) => script.linked(["));
         assert!(!typed.lines().any(|line| line.starts_with("import ")));
         assert!(!script.lines().any(|line| line.starts_with("import ")));
         let exports: Vec<&str> = script.lines().filter(|line| line.starts_with("export ")).collect();

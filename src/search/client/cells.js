@@ -154,6 +154,15 @@ export function holds(ids) {
 }
 
 /**
+ * What is in both.
+ * @param {number[]} a
+ * @param {number[]} b ascending
+ */
+export function common(a, b) {
+  return a.filter((id) => b[before(b, id)] === id);
+}
+
+/**
  * A cell with all its documents, and with the terms of these facets.
  * @param {import('./types').Index} index
  * @param {import('./types').Cell} cell

@@ -1,9 +1,8 @@
 // Programs without a place: of states, with words, or all of them.
 
 import { joined } from './bytes.js';
-import { blockOf, holding, holds } from './cells.js';
+import { blockOf, common, holding, holds } from './cells.js';
 import { bitsOf, chosenIn, count, full, isIn, termsOf } from './facets.js';
-import { ANYWHERE, codesOf, common, documentsOf, matchOf, rankedListings } from './text.js';
 
 /** Cells that are read to count facets; where there are more, bit maps of the terms are smaller. */
 const MANY = 32;
@@ -40,7 +39,7 @@ export async function bitMaps(index, some) {
  * @returns {Promise<import('./types').Area>}
  */
 export async function inLists(index, wish) {
-  const { groups, silent, words, among, ordered } = wish;
+  const { groups, silent, match: wanted, among, ordered } = wish;
   const { listings, files } = index;
   const chosen = groups.map(({ facet }) => facet);
   /** @type {import('./types').Block} */
@@ -56,15 +55,15 @@ export async function inLists(index, wish) {
   };
 
   // The list will begin with some of these.
-  if (!words.length && !ordered && listings) files.at('o', 0, readOrder).catch(() => {});
-  const [{ match, ids }] = await Promise.all([asked(index, words, among, false), withBits([])]);
+  if (!wanted && !ordered && listings) files.at('o', 0, readOrder).catch(() => {});
+  const [{ match, ids }] = await Promise.all([asked(index, wanted, among, false), withBits([])]);
   if (ids) whole.mask = bitsOf(0, listings, ids);
   const bits = chosenIn(index, whole, wish).all;
   const total = count(bits, bits);
   const list = match ? ids : ordered;
   /** @type {import('./types').Found[] | null} */
   let found = list && list.filter((id) => isIn(bits, id)).map((id) => ({ id }));
-  if (found && match) found = await rankedListings(index, found, match.words);
+  if (found && match) found = await match.ranked(found);
   return {
     total,
     complete: true,
@@ -89,19 +88,19 @@ export async function inLists(index, wish) {
 /**
  * The documents that the words and the states ask for, ascending; null for all.
  * @param {import('./types').Index} index
- * @param {string[]} words
+ * @param {import('./types').Wish['match']} wanted
  * @param {number[] | null} among
  * @param {boolean} any
  * @returns {Promise<{ match: import('./text.js').Match | null, ids: number[] | null }>}
  */
-async function asked(index, words, among, any) {
-  if (!words.length) return { match: null, ids: among };
-  const match = await matchOf(index, words, any);
+async function asked(index, wanted, among, any) {
+  if (!wanted) return { match: null, ids: among };
+  const match = await wanted(any);
   // Lengths come in beside slices of frequent words.
-  if (match.known) codesOf(index, match.known.filter((id) => id < index.listings)).catch(() => {});
-  const found = await documentsOf(index, match, among ? holds(among) : ANYWHERE);
+  if (match.known) match.ahead(match.known.filter((id) => id < index.listings)).catch(() => {});
+  const found = await match.documents(among ? holds(among) : () => true);
   const ids = among ? common(found, among) : found.filter((id) => id < index.listings);
-  return ids.length || match.any ? { match, ids } : asked(index, words, among, true);
+  return ids.length || match.any ? { match, ids } : asked(index, wanted, among, true);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Guides that speak of the words, in the language of the page.
 
 import { joined } from './bytes.js';
-import { ANYWHERE, either, every, listsOf, ranked } from './text.js';
+import { either, every, listsOf, ranked } from './text.js';
 
 /** Guides that are shown. */
 const GUIDES = 3;
@@ -16,8 +16,8 @@ export async function guidesOf(index, words) {
   // Words that no guide has may be the name of a program.
   const lists = (await listsOf(index, words, [title, title + 1])).filter((some) => some.length);
   if (!lists.length) return [];
-  let ids = await every(index, lists, ANYWHERE);
-  if (!ids.length) ids = await either(index, joined(lists), ANYWHERE);
+  let ids = await every(index, lists, () => true);
+  if (!ids.length) ids = await either(index, joined(lists), () => true);
   /** @type {any[][]} */
   const rows = await index.files.one('q', (bytes) => bytes.json());
   /** @param {number} id */

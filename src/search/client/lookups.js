@@ -1,9 +1,9 @@
 // What the understanding of a query asks the index: ZIPs, places, words.
 
 import { joined } from './bytes.js';
+import { lookup } from './entries.js';
 import { fileOf } from './files.js';
 import { zipOf } from './place.js';
-import { lookup } from './text.js';
 
 /**
  * @param {Omit<import('./types').Index, 'world'>} index

@@ -4,7 +4,6 @@ import { allHashes } from './cards.js';
 import { blockOf, holds, miles, nearestCells, others } from './cells.js';
 import { bitsOf, both, chosenIn, full, positions } from './facets.js';
 import { before } from './files.js';
-import { documentsOf, matchOf, rankedListings } from './text.js';
 
 /** Cells that are read, and again as many each time the search is widened. */
 const CELLS = 6;
@@ -26,11 +25,11 @@ const FEW = 20;
  * @returns {Promise<import('./types').Area>}
  */
 export async function nearTo(index, wish, place) {
-  const match = wish.words.length ? await matchOf(index, wish.words, false) : null;
+  const match = wish.match ? await wish.match(false) : null;
   const [area, virtual] = await Promise.all([around(index, wish, place, match), video(index, wish, place, match)]);
   /** @type {import('./types').Found[]} */
   let found = area.hits;
-  if (match && (match.any || wish.sort === 'match')) found = await rankedListings(index, found, match.words);
+  if (match && (match.any || wish.sort === 'match')) found = await match.ranked(found);
   const near = new Set(found.map(({ id }) => id));
   return {
     ...area,
@@ -103,7 +102,7 @@ async function blocksOf(index, { groups, among }, { lat, lon }, match, cells) {
   /** @type {import('./text.js').Has} */
   const meets = ({ from, n }) => cells.some(({ cell }) => cell.from < from + n && from < cell.from + cell.n);
   const [matching, blocks] = await Promise.all([
-    match && documentsOf(index, match, meets),
+    match && match.documents(meets),
     Promise.all(cells.map(({ cell }) => blockOf(index, cell, facets))),
   ]);
   return blocks.map((block) => {
@@ -163,7 +162,7 @@ async function video(index, wish, place, match) {
     const ids = bytes.sums(bytes.var(), () => bytes.var());
     return { ids, sets: bytes.sets(ids.length, terms.length) };
   });
-  const matching = match && new Set(await documentsOf(index, match, holds(ids)));
+  const matching = match && new Set(await match.documents(holds(ids)));
   const block = { from: 0, n: ids.length, mask: full(ids.length), sets };
   const found = positions(chosenIn(index, block, wish).all).map((i) => ids[i]);
   /** @param {number} id */

@@ -2,13 +2,12 @@
 
 import { joined } from './bytes.js';
 import { allHashes, cardsOf } from './cards.js';
+import { lookup } from './entries.js';
 import { bitHashes, bitMaps, inLists, inStates } from './everywhere.js';
 import { lacking } from './facets.js';
-import { guidesOf } from './guides.js';
 import { typed } from './later.js';
 import { nearTo } from './near.js';
 import { placeOnly } from './place.js';
-import { ANYWHERE, every, listsOf, lookup, rankedListings } from './text.js';
 import { distinct, wordsOf } from './words.js';
 
 /** Words of a text that are looked up. */
@@ -17,8 +16,6 @@ const LOOKED_UP = 24;
 const SCANTY = 10;
 /** How many of those are shown, and of those that come by video. */
 const BESIDE = 5;
-/** How many are shown for their name. */
-const NAMED = 3;
 /** How many results can be put in the order of their names. */
 const ORDERED = 320;
 
@@ -70,13 +67,16 @@ export async function searchFor(index, query) {
   const states = distinct(understood.states.concat(query.states || []));
   const ordered = states.length ? await inStates(index, states) : null;
   const among = ordered && ordered.slice().sort((a, b) => a - b);
-  const wish = { groups, silent, words, among, ordered, radius, wider, sort };
+  const texts = given.length ? await typed() : null;
+  /** @type {import('./types').Wish['match']} */
+  const match = texts && words.length ? (any) => texts.matchOf(index, words, any) : null;
+  const wish = { groups, silent, match, among, ordered, radius, wider, sort };
   const named = given.filter((word) => !fillers.includes(word));
   const guides = words.concat(wordsOf(understood.terms.map((term) => term.typed).join(' ')));
   const [area, byName, guide] = await Promise.all([
     lost || options.length ? NOTHING : at ? nearTo(index, wish, at) : inLists(index, wish),
-    named.every((word) => words.includes(word)) ? [] : namedBy(index, named),
-    guidesOf(index, distinct(guides)),
+    texts && !named.every((word) => words.includes(word)) ? texts.namedBy(index, named) : [],
+    texts ? texts.guidesOf(index, distinct(guides)) : [],
   ]);
 
   const { total, complete, reach, canWiden, partial, blocks, read } = area;
@@ -130,20 +130,6 @@ function groupsOf({ facets, terms }, filters, typed) {
     return { facet, terms: numbers.filter((i) => terms[i].facet === facet && slugs.includes(terms[i].slug)) };
   });
   return groups.filter((group) => group.terms.length);
-}
-
-/**
- * Programs with all typed words in their name, for texts that were read as something else than words.
- * @param {import('./types').Index} index
- * @param {string[]} typed
- */
-async function namedBy(index, typed) {
-  const lists = await listsOf(index, typed, [0]);
-  if (lists.some((some) => !some.length)) return [];
-  const ids = await every(index, lists, ANYWHERE);
-  if (!ids.length) return [];
-  allHashes(index).catch(() => {});
-  return (await rankedListings(index, ids.map((id) => ({ id })), lists)).slice(0, NAMED);
 }
 
 /**

@@ -1,31 +1,23 @@
 // Words to documents, and how well they fit: Okapi BM25 with the weights that the index brings, in f32 as at build time.
 
 import { Bytes, joined } from './bytes.js';
-import { holds } from './cells.js';
+import { common, holds } from './cells.js';
+import { lookup } from './entries.js';
 import { bitsOf, isIn, positions } from './facets.js';
-import { before, fileOf } from './files.js';
 import { distinct } from './words.js';
 
-/**
- * Where a word occurs in one field.
- * @typedef {object} List
- * @property {number} field 0 name, 1 text, then title and text of guides in each language
- * @property {number} count documents
- * @property {number} weight
- * @property {Uint8Array | null} bytes the postings, if they are not in slices
- * @property {{ file: number, from: number }[]} slices
- * @property {Postings} [read]
- */
-
+/** @typedef {import('./entries.js').List} List */
 /** @typedef {{ ids: number[], counts: number[] }} Postings documents, ascending, and how often the word is in each */
 /** @typedef {(run: { from: number, n: number }) => boolean} Has whether a run has documents of interest */
 
 /**
  * What words ask for.
  * @typedef {object} Match
- * @property {List[][]} words the lists of each word
  * @property {boolean} any whether one of the words is enough
  * @property {number[] | null} known documents among which all of the found are, where that is known without slices
+ * @property {(has: Has) => Promise<number[]>} documents the found, ascending; others of no interest may be among them
+ * @property {(ids: number[]) => Promise<unknown>} ahead loads what ranking these listings takes
+ * @property {(found: import('./types').Found[]) => Promise<import('./types').Found[]>} ranked with scores, the best first
  */
 
 /** Listings in one file of lengths. */
@@ -34,43 +26,7 @@ const LENGTHS = 4096;
 const SLICE = 16384;
 
 /** @type {Has} */
-export const ANYWHERE = () => true;
-
-/**
- * A word of the index: its lists, and whether the name of a town begins with it.
- * @typedef {{ lists: List[], town: boolean }} Entry
- */
-
-/**
- * @param {Pick<import('./types').Index, 'files' | 'words'>} index
- * @param {string} word
- * @returns {Promise<Entry | undefined>} nothing when it is not in the index
- */
-export async function lookup({ files, words }, word) {
-  const file = fileOf(words, word);
-  return files.has('t', file) ? (await files.at('t', file, readWords)).get(word) : undefined;
-}
-
-/**
- * @param {Bytes} bytes
- * @returns {Map<string, Entry>}
- */
-function readWords(bytes) {
-  const lists = bytes.list(() => {
-    const [field, count, weight] = [bytes.u8(), bytes.var(), bytes.f32()];
-    if (!bytes.u8()) return { field, count, weight, bytes: bytes.take(bytes.var()), slices: [] };
-    const file = bytes.var();
-    const slices = bytes.sums(bytes.var(), () => bytes.var()).map((from, i) => ({ file: file + i, from }));
-    return { field, count, weight, bytes: null, slices };
-  });
-  const words = bytes.front(bytes.var());
-  return new Map(
-    words.map((word) => {
-      const both = bytes.var();
-      return [word, { lists: bytes.times(both >> 1, () => lists[bytes.var()] || bytes.fail()), town: both % 2 > 0 }];
-    }),
-  );
-}
+const ANYWHERE = () => true;
 
 /**
  * @param {Bytes} bytes
@@ -150,14 +106,6 @@ export async function every(index, words, has) {
 }
 
 /**
- * @param {number[]} a
- * @param {number[]} b ascending
- */
-export function common(a, b) {
-  return a.filter((id) => b[before(b, id)] === id);
-}
-
-/**
  * All of the words, or any of them if that is wanted or no listing has all.
  * @param {import('./types').Index} index
  * @param {string[]} words
@@ -173,17 +121,17 @@ export async function matchOf(index, words, any) {
   }
   const light = lists.filter(isLight);
   const enough = any ? light.length === lists.length : light.length;
-  const known = enough ? await documentsOf(index, { words: light, any }, ANYWHERE) : null;
-  return any || !known || known.length ? { words: lists, any, known } : matchOf(index, words, true);
-}
-
-/**
- * @param {import('./types').Index} index
- * @param {Pick<Match, 'words' | 'any'>} match
- * @param {Has} has others may be among the found
- */
-export function documentsOf(index, { words, any }, has) {
-  return any ? either(index, joined(words), has) : every(index, words, has);
+  /** @type {(words: List[][], has: Has) => Promise<number[]>} */
+  const having = (words, has) => (any ? either(index, joined(words), has) : every(index, words, has));
+  const known = enough ? await having(light, ANYWHERE) : null;
+  if (!any && known && !known.length) return matchOf(index, words, true);
+  return {
+    any,
+    known,
+    documents: (has) => having(lists, has),
+    ahead: (ids) => codesOf(index, ids),
+    ranked: (found) => rankedListings(index, found, lists),
+  };
 }
 
 /**
@@ -239,7 +187,7 @@ export async function rankedListings(index, found, words) {
  * @param {import('./types').Index} index
  * @param {number[]} ids
  */
-export async function codesOf({ files, listings }, ids) {
+async function codesOf({ files, listings }, ids) {
   /** @type {Uint8Array[]} */
   const codes = [];
   const load = distinct(ids.map((id) => Math.floor(id / LENGTHS))).map(async (file) => {

@@ -169,7 +169,8 @@ export interface Choice {
 
 /** A query in the numbers of the index. */
 export interface Wish extends Choice {
-  words: string[];
+  /** What the words ask for, if there are any: all of them, or one of them. */
+  match: ((any: boolean) => Promise<import('./text.js').Match>) | null;
   /** Only these documents, ascending, and the same in the order of lists. */
   among: number[] | null;
   ordered: number[] | null;
