@@ -106,10 +106,10 @@ export function zOrder({ lat, lon }) {
 /**
  * Files of an index. A listing: { slug, name, organization, city, state, phone, flags, day, lat, lon, terms,
  * text, served }, where terms are numbers and `served` the states it serves by video; without a place to visit it has
- * no lat and lon. A guide: { language, path, title, summary, text }.
+ * no lat and lon. With `apart` the table of words is a file of its own. A guide: { language, path, title, summary, text }.
  */
 export function encode(site) {
-  const { facets, states, cell = 8, region = 0, slice = 16384, light = 6144, terms: perTerms = 40 } = site;
+  const { facets, states, cell = 8, region = 0, slice = 16384, light = 6144, terms: perTerms = 40, apart = false } = site;
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const visited = site.listings.filter((listing) => listing.lat !== undefined);
   const rest = site.listings.filter((listing) => listing.lat === undefined);
@@ -396,7 +396,7 @@ export function encode(site) {
       terms.map((term, number) => [term, bits(number).length]).filter(([term]) => term.facet === i).map(([, count]) => count),
     ]),
     places: placeFiles.from.join('|'),
-    words: from.join('|'),
+    ...(apart ? {} : { words: from.join('|') }),
     ...cells,
     hash: {
       z: zipHash,
@@ -415,8 +415,7 @@ export function encode(site) {
         for (const field of [0, 1]) for (let id = start; id < end; id++) draft.u8(lengthCode(texts[field][id].length));
         return draft;
       }),
-      h: heavy,
-      t: hashes,
+      ...(apart ? { th: pack('th', new Draft().json({ words: from.join('|'), hash: { t: hashes, h: heavy } })) } : { t: hashes, h: heavy }),
       bh: pack('bh', bitHashes),
       ch: pack('ch', all),
       l: pack('l', lexicon),

@@ -23,8 +23,8 @@ function has(encoded, id, word) {
   return encoded.lists.some((list) => list.field < 2 && list.words.has(word) && list.postings.has(id));
 }
 
-test('words find what has all of them, the best score first', async () => {
-  const encoded = encode(site(21, 600, 'world', { light: 100, stems: { teens: 'teen', trauma: 'traum' }, terms: 3 }));
+for (const apart of [false, true]) test(`words find what has all of them, the best score first${apart ? ', with a table of words' : ''}`, async () => {
+  const encoded = encode(site(21, 600, 'world', { light: 100, stems: { teens: 'teen', trauma: 'traum' }, terms: 3, apart }));
   assert.ok(encoded.lists.some((list) => list.slices), 'no list is in slices');
   const { index } = await opened(encoded);
   const r = random(5);

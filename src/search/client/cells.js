@@ -127,8 +127,8 @@ export async function nearestCells(index, { lat, lon }, most, limit, has) {
   for (;;) {
     // Cells farther than a region that was not looked into may be out of order.
     const edge = closed.length ? closed[0].miles : Infinity;
-    const sure = sorted(open).filter((cell) => cell.miles <= edge);
-    if (!closed.length || edge > limit || sure.length > most) return sure;
+    const ready = sorted(open).filter((cell) => cell.miles <= edge);
+    if (!closed.length || edge > limit || ready.length > most) return ready;
     open = open.concat(joined(await Promise.all(closed.splice(0, 3).map(({ cell }) => cellsOf(index, cell)))));
   }
 }

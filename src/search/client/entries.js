@@ -19,12 +19,26 @@ import { fileOf } from './files.js';
  */
 
 /**
+ * The first words of the files. In the largest directories these and the hashes of the files are not in the manifest.
+ * @param {Pick<import('./types').Index, 'files' | 'words'>} index
+ */
+function beginnings({ files, words }) {
+  if (!files.hashes.th) return words;
+  return files.one('th', (bytes) => {
+    const { words, hash } = bytes.json();
+    Object.assign(files.hashes, hash);
+    return words.split('|');
+  });
+}
+
+/**
  * @param {Pick<import('./types').Index, 'files' | 'words'>} index
  * @param {string} word
  * @returns {Promise<Entry | undefined>} undefined when it is not in the index
  */
-export async function lookup({ files, words }, word) {
-  const file = fileOf(words, word);
+export async function lookup(index, word) {
+  const { files } = index;
+  const file = fileOf(await beginnings(index), word);
   return files.has('t', file) ? (await files.at('t', file, readWords)).get(word) : undefined;
 }
 

@@ -49,7 +49,7 @@ function indexOf(files, manifest, words, language) {
     served: words.states.filter((_, number) => files.has('s', number)).map((state) => state.slice(0, 2)),
     regions: regionsOf(manifest),
     places: manifest.places.split('|'),
-    words: manifest.words.split('|'),
+    words: (manifest.words || '').split('|'),
     average: new Float32Array(Uint32Array.from(manifest.average).buffer),
     cardHashes: new Map(),
   };

@@ -14,7 +14,7 @@ export interface Manifest {
   regions?: { cells: number[]; n: number[]; box: number[]; hash: string };
   /** First keys of the files of places, first words of those of words, with bars between. */
   places: string;
-  words: string;
+  words?: string;
   /** By kind. That of `z` is one for all. */
   hash: { [kind: string]: string };
   average: number[];

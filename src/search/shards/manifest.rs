@@ -10,6 +10,11 @@ use crate::vocabulary::{Facet, Vocabulary};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// Files of words of which the manifest itself speaks; with more, a search of a place would load what it does not need.
+const WORDS_IN_MANIFEST: usize = 1024;
+/// Digits of a hash.
+const DIGITS: usize = 6;
+
 /// Stands for the hash of a file that is not there.
 const NO_HASH: &str = "      ";
 
@@ -69,8 +74,53 @@ impl Manifest {
         self.hashes.insert(kind.to_owned(), hash.map(hex).unwrap_or_default());
     }
 
+    /// What is known of the files of words and of slices, when it is too large for the manifest.
+    pub(super) fn words_apart(&mut self) -> Option<Draft> {
+        if self.hashes.get("t").is_none_or(|hashes| hashes.len() <= DIGITS * WORDS_IN_MANIFEST) {
+            return None;
+        }
+        let hashes: BTreeMap<&str, String> =
+            ["t", "h"].into_iter().filter_map(|kind| Some((kind, self.hashes.remove(kind)?))).collect();
+        let value = json!({ "words": self.keys.remove("words"), "hash": hashes });
+        Some(Draft::new("th", "", Bytes(value.to_string().into_bytes())))
+    }
+
     pub(super) fn draft(mut self) -> Draft {
         self.keys.insert("hash".to_owned(), json!(self.hashes));
         Draft::new("m", "", Bytes(Value::from(self.keys).to_string().into_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Manifest, WORDS_IN_MANIFEST};
+    use crate::search::shards::Hash;
+    use serde_json::{Map, Value, from_slice, json};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_table_of_words_is_a_file_of_its_own_when_it_is_large() -> serde_json::Result<()> {
+        for (files, apart) in [(WORDS_IN_MANIFEST, false), (WORDS_IN_MANIFEST + 1, true)] {
+            let mut manifest = Manifest { keys: Map::new(), hashes: BTreeMap::new() };
+            let (from, hashes): (Vec<String>, Vec<Hash>) = (0..files).map(|n| (n.to_string(), [0, 0, 7])).unzip();
+            manifest.files("h", &[[1, 2, 3]]);
+            manifest.files("n", &[[4, 5, 6]]);
+            manifest.sorted("words", "t", &from, &hashes);
+            let table = manifest.words_apart();
+            assert_eq!(table.is_some(), apart);
+            let rest: Value = from_slice(&manifest.draft().content)?;
+            assert_eq!(rest["hash"]["n"], "040506");
+            let table = match table {
+                Some(draft) => {
+                    assert_eq!(rest, json!({ "hash": { "n": "040506" } }));
+                    assert_eq!(draft.name, "th");
+                    from_slice(&draft.content)?
+                }
+                None => rest,
+            };
+            assert_eq!(table["words"], from.join("|"));
+            assert_eq!((&table["hash"]["h"], &table["hash"]["t"]), (&json!("010203"), &json!("000007".repeat(files))));
+        }
+        Ok(())
     }
 }

@@ -218,6 +218,9 @@ pub fn export(
     let guides = guides::draft(documents, segment)?;
     manifest.single("q", guides.map(|draft| packer.pack_one(&draft)));
 
+    if let Some(draft) = manifest.words_apart() {
+        manifest.single("th", Some(packer.pack_one(&draft)));
+    }
     let draft = manifest.draft();
     let manifest = file_name(&draft.name, packer.pack_one(&draft));
     let Packer { now, mut files, .. } = packer;
