@@ -1,6 +1,7 @@
 //! `waypost new`
 
 use super::{Exit, Global, print};
+use crate::build::{self, Request};
 use crate::config;
 use crate::scaffold::entry::{self, Draft, Known};
 use clap::{Args, Subcommand};
@@ -55,7 +56,8 @@ pub(super) fn run(arguments: Arguments, global: &Global) -> Exit {
         print::failure("there is no waypost.yaml here; change to the folder that holds it, or name it with --project");
         return Exit::CouldNotRun;
     }
-    let today = jiff::Zoned::now().date();
+    // The day that the check goes by: a site with a date of its own knows no later one.
+    let today = build::today(&Request::default(), config::read(&global.project).0.as_ref());
     let draft = match arguments.what {
         What::Listing(listing) => entry::listing(&known(listing, global), today),
         What::Guide { title } => entry::guide(&title, today),
